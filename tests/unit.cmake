@@ -11,11 +11,11 @@ endfunction()
 # --- the runtime, from the lowest layer up ---
 
 sdnc_add_unit_tests(os sys)
-sdnc_add_unit_tests(base alloc arena buffer decimal error number real str version)
+sdnc_add_unit_tests(base alloc arena buffer crc32 decimal error number real str version)
 target_compile_definitions(test_version PRIVATE SDNC_PROJECT_VERSION="${PROJECT_VERSION}")
 sdnc_add_unit_tests(file atomic_file file_attributes lock lock_name lock_owner lock_text lock_wait open_descriptors path
     snapshot sweep temp_name)
-sdnc_add_unit_tests(text checksum crc32 document document_conflict document_reader document_statement pieces scan
+sdnc_add_unit_tests(text checksum delimiters document document_conflict document_reader document_statement pieces scan
     scan_wide utf8)
 sdnc_add_unit_tests(record clock enum enum_words field_text record record_print row row_read row_write scalar time
     value)

@@ -26,7 +26,7 @@
 #include "record/value.h"
 #include "text/block.h"
 #include "text/checksum.h"
-#include "text/crc32.h"
+#include "base/crc32.h"
 #include "text/scan_wide.h"
 #include "text/utf8.h"
 
@@ -348,13 +348,23 @@ static void check_store(sdn_store *store)
 
 /* ---- files ---- */
 
-/* The bytes in memory without the NULs after text; and what a save without changes would write. */
+/* The bytes in memory without the NULs after text, in memory of the caller. */
+static char *bytes_of_file(const sdn_image *image)
+{
+    char *bytes = malloc(image->buffer_len + 1);
+    demand(bytes != NULL, "no memory", "");
+    sdn__document_copy(&image->document, image->buffer, image->buffer_len, bytes);
+    bytes[image->buffer_len] = '\0';
+    return bytes;
+}
+
+/* Those bytes; and what a save without changes would write. */
 static void check_rebuilt(sdn_image *image)
 {
     bool same = false;
-    sdn__image_restore_bytes(image);
-    demand(image->len == input.len && memcmp(image->buffer, input.ptr, input.len) == 0, "rebuilt", "the buffer");
-    sdn__image_terminate_again(image);
+    char *bytes = bytes_of_file(image);
+    demand(image->len == input.len && memcmp(bytes, input.ptr, input.len) == 0, "rebuilt", "the buffer");
+    free(bytes);
     demand(sdn__image_compare(image, input.ptr, input.len, &same, NULL) == SDN_OK, "rebuilt", "no layout");
     demand(same, "rebuilt", "the layout");
 }
@@ -409,10 +419,26 @@ static bool is_in_a_conflict(const sdn_document *document, const char *at)
     return false;
 }
 
+/* The document in a copy of its bytes, and what is in `conflicts` with it. */
+static sdn_document document_in(char *bytes, const sdn_image *image, sdn_git_conflict *conflicts)
+{
+    sdn_document document = image->document;
+    document.bytes = bytes + (document.bytes - image->buffer);
+    for (size_t i = 0; i < document.conflict_count; i++) {
+        conflicts[i] = document.conflicts[i];
+        conflicts[i].start = bytes + (conflicts[i].start - image->buffer);
+        conflicts[i].end = bytes + (conflicts[i].end - image->buffer);
+    }
+    document.conflicts = conflicts;
+    return document;
+}
+
 static void check_conflicts(sdn_image *image)
 {
-    const sdn_document *document = &image->document;
-    sdn__image_restore_bytes(image);
+    char *bytes = bytes_of_file(image);
+    sdn_git_conflict *conflicts = calloc(image->document.conflict_count + 1, sizeof *conflicts);
+    demand(conflicts != NULL, "no memory", "");
+    const sdn_document copy = document_in(bytes, image, conflicts), *document = &copy;
     for (size_t i = 0; i < document->conflict_count; i++) {
         check_conflict(document, &document->conflicts[i]);
         demand(i == 0 || document->conflicts[i - 1].end <= document->conflicts[i].start, "conflicts", "meet");
@@ -424,7 +450,8 @@ static void check_conflicts(sdn_image *image)
             demand((row->flags & SDN_ROW_UNREADABLE) != 0 || !is_in_a_conflict(document, document->bytes + row->start),
                    "conflict", "a record in it");
         }
-    sdn__image_terminate_again(image);
+    free(conflicts);
+    free(bytes);
 }
 
 /* ---- opening ---- */

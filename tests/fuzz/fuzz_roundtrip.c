@@ -62,6 +62,7 @@ static model models[RECORD_TYPES];
 static size_t model_count;
 static bool with_rules;
 static sdn_arena arena; /* of all records of the models */
+static sdn_buffer row_copy;
 static sdn_file *file;
 static bool transaction;
 static bool stale; /* another writer changed the file since ours was loaded; else `theirs` is `saved` everywhere */
@@ -115,7 +116,7 @@ static sdn_str kept(sdn_str text)
 
 static row_content row_of(sdn_table *table, uint32_t slot)
 {
-    sdn_str text = kept(sdn__table_row_as_written(table, slot));
+    sdn_str text = kept(sdn__table_copy_row(table, slot, &row_copy));
     uint32_t count = sdn__table_text_of(table)->column_count;
     uint32_t *columns = space_for(count, sizeof *columns);
     row_content r = {sdn__trimmed(text.ptr, text.ptr + text.len), space_for(count, sizeof *r.cells), count};
@@ -756,14 +757,12 @@ static lines note_lines(void)
     sdn_image *image = sdn__store_image(models[0].store);
     sdn_pieces layout = SDN_PIECES_INIT;
     (void)sdn_file_changed(file); /* flushes open records */
-    sdn__image_restore_bytes(image);
     demand(sdn__layout_build(image, NULL, &layout, NULL) == SDN_OK, "no layout", "");
     for (size_t i = 0; i < image->table_count; i++) {
         l.columns[i] = column_count(image->tables[i]);
         strike_table(&l, image->tables[i], &layout);
     }
     sdn__pieces_release(&layout);
-    sdn__image_terminate_again(image);
     if (image->document.len == 0)
         strike(&l, 0, l.len); /* a byte order mark stays, but not as a line of its own */
     if (l.len >= 11 && memcmp(l.bytes, "#sdn-crc32:", 11) == 0)
@@ -1353,5 +1352,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     memory_disk_leave();
     sdn_arena_release(&arena);
+    sdn__buffer_release(&row_copy);
     return 0;
 }

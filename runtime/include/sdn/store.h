@@ -82,8 +82,7 @@
  * stay valid, as after an edit.
  *
  * Threads: a store belongs to one thread at a time, with all calls that take it, those on a const store included.
- * Lookups take a const store because no record changes, but they write: sdn_store_get ends the text of the records near
- * the one it returns with NULs, in the buffer that the file was read into; the first lookup by an index sorts it; and
+ * Lookups take a const store because no record changes, but they write: the first lookup by an index sorts it, and
  * inside a transaction any call keeps the lock fresh. Lookups neither allocate nor fail.
  */
 #ifndef SDN_STORE_H
@@ -202,7 +201,7 @@ SDN_API void sdn_store_close(sdn_store *store);
 SDN_API sdn_file *sdn_store_file(const sdn_store *store);
 
 /* The record with this key (type->key.field_count values), or NULL. Not for two threads at once, though the store is
- * const: it may write NULs after text in the file's buffer, and refresh the lock; see Threads above. */
+ * const: it may refresh the lock; see Threads above. */
 SDN_API const void *sdn_store_get(const sdn_store *store, const sdn_value *key);
 
 /* Why sdn_store_get finds no record with this key: SDN_E_INVALID if a row with it cannot be read, with its line and the

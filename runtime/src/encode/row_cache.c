@@ -6,16 +6,6 @@
 #include <assert.h>
 #include <string.h>
 
-/* Finds the format of rows in the bytes of the file, without the NULs of records that were handed out. */
-static void find_format(sdn_table *table)
-{
-    if (table->encoder->format.is_found)
-        return;
-    sdn__table_restore_bytes(table);
-    sdn__row_encoder_format(table->encoder);
-    sdn__table_terminate_again(table);
-}
-
 /* Encodes the row into encoder->row, its line end after it. */
 static sdn_str encode(sdn_row_encoder *encoder)
 {
@@ -43,7 +33,6 @@ void sdn__row_cache(sdn_table *table, uint32_t slot)
     sdn_code extended = sdn__row_columns_extend(&encoder->columns, NULL);
     assert(extended == SDN_OK);
     (void)extended;
-    find_format(table);
     sdn_str row = encode(encoder);
     if (encoder->row.out_of_memory || !reads_back(encoder, row, sdn__slots_record(&table->slots, slot)) ||
         sdn__image_rows_reserve(&table->image_rows, 1) != 0)

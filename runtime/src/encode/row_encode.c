@@ -45,6 +45,7 @@ void sdn__row_encoder_drop(sdn_table *table)
     sdn__row_columns_release(&encoder->columns);
     sdn__row_readback_release(&encoder->readback);
     sdn__free(encoder->cells);
+    sdn__buffer_release(&encoder->loaded);
     sdn__buffer_release(&encoder->row);
     sdn__free(encoder);
     table->encoder = NULL;
@@ -148,7 +149,11 @@ static void encode_edited(sdn_row_encoder *encoder, uint32_t slot, sdn_buffer *o
 {
     const sdn_row_columns *columns = &encoder->columns;
     uint32_t count = columns->file_count;
-    sdn_str text = sdn__table_row_text(encoder->table, slot);
+    sdn_str text = sdn__table_copy_row(encoder->table, slot, &encoder->loaded);
+    if (text.ptr == NULL) {
+        out->out_of_memory = true;
+        return;
+    }
     const char *copied = text.ptr, *end = text.ptr + text.len;
     size_t effort = text.len, start = out->len;
     sdn__scan_row(text.ptr, end, encoder->cells, count, count, &effort);

@@ -28,8 +28,9 @@ typedef struct sdn_row_encoder {
     sdn_row_writer writer;   /* the cells of the record filled in last */
     sdn_row_writer defaults; /* the cells of a record at its defaults */
     sdn_row_readback readback;
-    sdn_cell *cells; /* of the edited row as it is in the file */
-    sdn_buffer row;  /* scratch of sdn__row_cache */
+    sdn_cell *cells;   /* of the edited row as it is in the file */
+    sdn_buffer loaded; /* that row */
+    sdn_buffer row;    /* scratch of sdn__row_cache */
 } sdn_row_encoder;
 
 /* The encoder of a table. SDN_E_NOMEM. */
@@ -38,7 +39,7 @@ sdn_code sdn__row_encoder_of(sdn_table *table, sdn_row_encoder **encoder, sdn_er
 /* Frees the encoder of a table, if it has one. */
 void sdn__row_encoder_drop(sdn_table *table);
 
-/* How the rows of the table are written. The table's bytes must be restored at the first call. */
+/* How the rows of the table are written; found at the first call. */
 const sdn_row_format *sdn__row_encoder_format(sdn_row_encoder *encoder);
 
 /* Fills encoder->writer with a record. SDN_E_INVALID: a value cannot be written. SDN_E_NOMEM. */

@@ -15,6 +15,7 @@ typedef struct sdn_row_format {
     sdn_str separator;  /* between cells: "," or ", " */
     bool *quoted_empty; /* per column of the file: empty cells are written "", not left empty */
     bool quotes_empty;  /* the same for columns without an empty cell, and for new ones */
+    sdn_buffer row;     /* room for the longest row that is looked at */
     bool is_found;      /* the rows were looked at; until then all is at its default */
 } sdn_row_format;
 
@@ -22,7 +23,7 @@ typedef struct sdn_row_format {
 int sdn__row_format_init(const sdn_table *table, sdn_row_format *format);
 void sdn__row_format_release(sdn_row_format *format);
 
-/* Looks at the last rows of the table; its bytes must be restored. Uses table->columns.cells. */
+/* Looks at the last rows of the table. Uses table->columns.cells. */
 void sdn__row_format_find(const sdn_table *table, sdn_row_format *format);
 
 #endif

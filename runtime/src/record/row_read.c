@@ -6,8 +6,8 @@
  * step would refuse, and may give up on anything. The slow step, marked SDN_COLD so that it is not inlined, reads every
  * form, keeps defaults, and writes the message for the user.
  *
- * Text is not copied where a delimiter follows it directly, which a NUL can replace later (table/table_text.c): these
- * are the forms BARE and QUOTED. SPACED and ESCAPED cells are copied to the arena, ESCAPED ones decoded there.
+ * Text is not copied where a delimiter follows it directly, which a NUL replaces later (text/delimiters.h): these are
+ * the forms BARE and QUOTED. SPACED and ESCAPED cells are copied to the arena, ESCAPED ones decoded there.
  *
  * A list is one of two forms: an array in brackets, elements separated by commas, possibly quoted, with nested
  * brackets; or text with the field's separator, no quotes. element_end is the state machine of both: `quoted` inside

@@ -9,27 +9,23 @@
 
 #include <string.h>
 
-sdn_code sdn__image_validate(sdn_image *image, sdn_table *table, sdn_error *err)
+sdn_code sdn__image_validate(const sdn_image *image, sdn_table *table, sdn_error *err)
 {
     sdn_pieces file = SDN_PIECES_INIT;
-    sdn__image_restore_bytes(image); /* lines are counted */
     sdn_code code = sdn__layout_build(image, NULL, &file, err);
     if (code == SDN_OK)
         code = sdn__rules_list(table, &file, err);
     sdn__pieces_release(&file);
-    sdn__image_terminate_again(image);
     return code;
 }
 
-sdn_code sdn__image_compare(sdn_image *image, const char *bytes, size_t len, bool *same, sdn_error *err)
+sdn_code sdn__image_compare(const sdn_image *image, const char *bytes, size_t len, bool *same, sdn_error *err)
 {
     sdn_pieces file = SDN_PIECES_INIT;
-    sdn__image_restore_bytes(image);
     sdn_code code = sdn__layout_build(image, NULL, &file, err);
     if (code == SDN_OK)
         *same = sdn__pieces_equal(&file, bytes, len);
     sdn__pieces_release(&file);
-    sdn__image_terminate_again(image);
     return code;
 }
 
@@ -53,25 +49,22 @@ sdn_code sdn__image_join(const sdn_pieces *pieces, char **bytes, size_t *len, sd
     return SDN_OK;
 }
 
-sdn_code sdn__image_copy_bytes(sdn_image *image, char **bytes, size_t *len, sdn_error *err)
+sdn_code sdn__image_copy_bytes(const sdn_image *image, char **bytes, size_t *len, sdn_error *err)
 {
     sdn_pieces file = SDN_PIECES_INIT;
-    sdn__image_restore_bytes(image);
     sdn_code code = sdn__layout_build(image, NULL, &file, err);
     if (code == SDN_OK)
         code = sdn__image_join(&file, bytes, len, err);
     sdn__pieces_release(&file);
-    sdn__image_terminate_again(image);
     return code;
 }
 
-sdn_code sdn__image_number_lines(sdn_image *image, sdn_table *table, sdn_error *err)
+sdn_code sdn__image_number_lines(const sdn_image *image, sdn_table *table, sdn_error *err)
 {
     sdn_pieces file = SDN_PIECES_INIT;
     const sdn_table_text *text = sdn__table_text_of(table);
     if (text == NULL || table->problems.count == 0)
         return SDN_OK;
-    sdn__image_restore_bytes(image);
     sdn_code code = sdn__layout_build(image, NULL, &file, err);
     if (code == SDN_OK) {
         sdn_pieces_cursor cursor = {0, image->document.bytes, 1, 1};
@@ -79,6 +72,5 @@ sdn_code sdn__image_number_lines(sdn_image *image, sdn_table *table, sdn_error *
         sdn__table_shift_lines(table, cursor.line - text->line_number);
     }
     sdn__pieces_release(&file);
-    sdn__image_terminate_again(image);
     return code;
 }

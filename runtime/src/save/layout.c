@@ -140,6 +140,7 @@ static sdn_code emit_file(const sdn_image *image, const sdn_save_plan *plan,
                              .prefix_len = prefix.len,
                              .at = document->bytes};
     const sdn_table *table = NULL;
+    out->delimiters = &document->delimiters;
     sdn__pieces_add_str(out, prefix);
     while ((table = sdn__image_next_table(image, table)) != NULL)
         emit(&file, table, sdn__save_plan_of(plan, table));

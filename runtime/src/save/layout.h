@@ -5,8 +5,8 @@
  * patch of an earlier save, or into text that was encoded for this one. An edited row keeps its indent and the spelling
  * of its other cells; a new row looks like its neighbours (encode/row_encode.h). The algorithm is described in layout.c.
  *
- * While the pieces are used, the bytes of the tables must be restored (sdn__table_restore_bytes) and open records
- * flushed; the image and the plan may not change.
+ * Pieces in the buffer have NULs where texts end, so the pieces are read through text/pieces.h alone. While they are
+ * used, the image and the plan may not change, and open records must be flushed.
  */
 #ifndef SDN_SAVE_LAYOUT_H
 #define SDN_SAVE_LAYOUT_H

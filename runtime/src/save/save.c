@@ -205,14 +205,13 @@ static sdn_code prepare(sdn_image *image, uint64_t seed, sdn_save *save, sdn_err
 sdn_code sdn__save_prepare(sdn_image *image, uint64_t seed, sdn_save *save, sdn_error *err)
 {
     *save = (sdn_save)SDN_SAVE_INIT;
-    sdn__image_restore_bytes(image);
     sdn_code code = require_savable(image, err);
     if (code == SDN_OK)
         code = sdn__rules_require_changes(image->tables, image->table_count, err);
     if (code == SDN_OK)
         code = prepare(image, seed, save, err);
     if (code != SDN_OK)
-        sdn__save_cancel(image, save);
+        sdn__save_cancel(save);
     return code;
 }
 
@@ -222,6 +221,7 @@ sdn_code sdn__save_lay_out(const sdn_image *image, sdn_save *save, sdn_error *er
         sdn_code code = sdn__layout_build(image, &save->plan, &save->pieces, err);
         return code == SDN_OK ? require_size(image, save->pieces.len, err) : code;
     }
+    save->pieces.delimiters = &save->next->document.delimiters;
     sdn__pieces_add(&save->pieces, save->next->buffer, save->next->len);
     return save->pieces.out_of_memory ? sdn__fail_memory(err) : SDN_OK;
 }
@@ -239,7 +239,6 @@ static sdn_code add_pieces(const sdn_pieces *pieces, sdn_buffer *bytes, sdn_erro
 sdn_code sdn__save_copy(sdn_image *image, uint64_t seed, sdn_buffer *bytes, sdn_error *err)
 {
     sdn_save save = SDN_SAVE_INIT;
-    sdn__image_restore_bytes(image);
     sdn_code code = require_savable(image, err);
     if (code == SDN_OK)
         code = prepare(image, seed, &save, err);
@@ -247,7 +246,7 @@ sdn_code sdn__save_copy(sdn_image *image, uint64_t seed, sdn_buffer *bytes, sdn_
         code = sdn__save_lay_out(image, &save, err);
     if (code == SDN_OK)
         code = add_pieces(&save.pieces, bytes, err);
-    sdn__save_cancel(image, &save);
+    sdn__save_cancel(&save);
     return code;
 }
 
@@ -259,16 +258,14 @@ void sdn__save_finish(sdn_image **image, sdn_save *save)
         *image = save->next;
     } else {
         patch(*image, save);
-        sdn__image_terminate_again(*image);
     }
     release(save);
 }
 
-void sdn__save_cancel(sdn_image *image, sdn_save *save)
+void sdn__save_cancel(sdn_save *save)
 {
     sdn__save_free_image(save->next);
     release(save);
-    sdn__image_terminate_again(image);
 }
 
 void sdn__save_free_image(sdn_image *image)

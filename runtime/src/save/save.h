@@ -9,7 +9,7 @@
  *   then the caller writes the pieces and replaces the file, and calls exactly one of
  *   sdn__save_finish    the file was replaced: *image becomes what the file is now. Cannot fail.
  *   sdn__save_cancel    it was not: the image is as it was before prepare, edits included.
- *   From prepare to one of these the image may not be used, since save->pieces point into its buffer.
+ *   From prepare to one of these the image may not be used, since save->pieces point into its buffer. The pieces are read through text/pieces.h alone.
  *
  * There are two ways to save
  *   patch   Only rows change, or headers are added to a file without rows in memory. Each encoded row is read back by
@@ -56,7 +56,7 @@ sdn_code sdn__save_lay_out(const sdn_image *image, sdn_save *save, sdn_error *er
 sdn_code sdn__save_copy(sdn_image *image, uint64_t seed, sdn_buffer *bytes, sdn_error *err);
 
 void sdn__save_finish(sdn_image **image, sdn_save *save);
-void sdn__save_cancel(sdn_image *image, sdn_save *save);
+void sdn__save_cancel(sdn_save *save);
 
 /* Frees an image and the encoders of its tables. NULL is allowed. */
 void sdn__save_free_image(sdn_image *image);

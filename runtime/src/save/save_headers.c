@@ -112,8 +112,6 @@ void sdn__save_headers_finish(sdn_image *image, sdn_save *save)
     image->document.arena = &image->arena; /* which is about to get what the plan's holds */
     image->buffer = save->buffer;
     image->buffer_len = save->buffer_len;
-    for (size_t i = 0; i < image->table_count; i++)
-        image->tables[i]->text.bytes = image->buffer + (image->document.bytes - image->buffer);
     save->buffer = NULL;
     save->document = (sdn_document){.bytes = NULL};
 }

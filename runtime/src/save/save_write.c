@@ -1,51 +1,40 @@
 /*
- * Pieces of 32 KiB and more are written directly, in parts that stay in the processor's cache; smaller ones are
- * gathered in a buffer and written together, since each write is a system call.
+ * The pieces are copied to a buffer, and written when it is full. The copy has the bytes of the file where the pieces have
+ * NULs after texts; and small pieces are written together, since each write is a system call. The buffer stays in the
+ * processor's cache, so that the copy costs little beside the write, which reads it from there.
  */
 #include "save/save_write.h"
 
 #include "base/alloc.h"
 #include "base/error.h"
 
-#include <assert.h>
-#include <string.h>
+enum { WRITE_SIZE = 256 * 1024 };
 
-enum { PART_SIZE = 256 * 1024, DIRECT_SIZE = 32 * 1024, GATHER_SIZE = 64 * 1024 };
-
-/* Small pieces that are not written yet. */
+/* What is not written yet. */
 typedef struct gathered {
-    char *bytes; /* room for GATHER_SIZE, or for the whole file if that is shorter */
+    char *bytes;
     size_t len;
+    size_t room; /* WRITE_SIZE, or the whole file if that is shorter */
 } gathered;
 
-static sdn_code flush_gathered(sdn_atomic_file *out, gathered *small, sdn_error *err)
+static sdn_code write_part(sdn_atomic_file *out, gathered *part, sdn_error *err)
 {
-    size_t len = small->len;
-    small->len = 0;
-    return len > 0 ? sdn_atomic_file_write(out, small->bytes, len, err) : SDN_OK;
+    size_t len = part->len;
+    part->len = 0;
+    return len > 0 ? sdn_atomic_file_write(out, part->bytes, len, err) : SDN_OK;
 }
 
-static sdn_code write_directly(sdn_atomic_file *out, sdn_str piece, sdn_error *err)
+static sdn_code write_piece(sdn_atomic_file *out, gathered *part, const sdn_pieces *pieces, sdn_str piece,
+                            sdn_error *err)
 {
     sdn_code code = SDN_OK;
-    for (size_t done = 0; done < piece.len && code == SDN_OK; done += PART_SIZE) {
-        size_t left = piece.len - done;
-        code = sdn_atomic_file_write(out, piece.ptr + done, left < PART_SIZE ? left : PART_SIZE, err);
-    }
-    return code;
-}
-
-static sdn_code write_piece(sdn_atomic_file *out, gathered *small, sdn_str piece, sdn_error *err)
-{
-    sdn_code code = SDN_OK;
-    if (piece.len >= DIRECT_SIZE || piece.len > GATHER_SIZE - small->len)
-        code = flush_gathered(out, small, err);
-    if (code == SDN_OK && piece.len >= DIRECT_SIZE)
-        return write_directly(out, piece, err);
-    if (code == SDN_OK) {
-        assert(small->len + piece.len <= GATHER_SIZE);
-        memcpy(small->bytes + small->len, piece.ptr, piece.len);
-        small->len += piece.len;
+    for (size_t done = 0, len; done < piece.len && code == SDN_OK; done += len) {
+        size_t left = piece.len - done, room = part->room - part->len;
+        len = left < room ? left : room;
+        sdn__pieces_copy_part(pieces, piece.ptr + done, len, part->bytes + part->len);
+        part->len += len;
+        if (part->len == part->room)
+            code = write_part(out, part, err);
     }
     return code;
 }
@@ -53,15 +42,15 @@ static sdn_code write_piece(sdn_atomic_file *out, gathered *small, sdn_str piece
 static sdn_code write_pieces(sdn_atomic_file *out, const sdn_pieces *pieces, sdn_error *err)
 {
     sdn_code code = SDN_OK;
-    size_t room = pieces->len < GATHER_SIZE ? pieces->len + 1 : GATHER_SIZE;
-    gathered small = {sdn__alloc(room), 0};
-    if (small.bytes == NULL)
+    size_t room = pieces->len < WRITE_SIZE ? pieces->len + 1 : WRITE_SIZE;
+    gathered part = {sdn__alloc(room), 0, room};
+    if (part.bytes == NULL)
         return sdn__fail_memory(err);
     for (size_t i = 0; i < pieces->count && code == SDN_OK; i++)
-        code = write_piece(out, &small, pieces->items[i], err);
+        code = write_piece(out, &part, pieces, pieces->items[i], err);
     if (code == SDN_OK)
-        code = flush_gathered(out, &small, err);
-    sdn__free(small.bytes);
+        code = write_part(out, &part, err);
+    sdn__free(part.bytes);
     return code;
 }
 

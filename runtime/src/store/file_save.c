@@ -57,7 +57,7 @@ static sdn_code write_edits(sdn_file *file, sdn_error *err)
     if (code == SDN_OK)
         code = sdn__save_write(&target, &save.pieces, &saved, err);
     if (code != SDN_OK && code != SDN_W_NOT_DURABLE) {
-        sdn__save_cancel(file->image, &save);
+        sdn__save_cancel(&save);
         return code;
     }
     sdn__save_finish(&file->image, &save);

@@ -185,8 +185,7 @@ static sdn_code overwrite(merge *m, candidate *c)
 /* Compares the columns that the schema does not know: of the row as it was loaded, in `slot` of ours, and of theirs. */
 static sdn_code compare_other_columns(merge *m, uint32_t slot, const candidate *c, sdn_likeness *likeness)
 {
-    return sdn__other_columns_compare(&m->columns, sdn__table_row_text(m->ours, slot),
-                                      sdn__table_row_as_written(m->theirs, c->slot), likeness, m->err);
+    return sdn__other_columns_compare(&m->columns, slot, c->slot, likeness, m->err);
 }
 
 /* Compares what was loaded with what is there now; only fields that held something count. One with a policy counts only
@@ -548,12 +547,10 @@ sdn_code sdn__merge(const sdn_merge_sides *sides, size_t number, const sdn_merge
     if (!sdn__table_changed(ours))
         return SDN_OK;
     merge m = {.sides = sides, .ours = ours, .theirs = theirs, .options = *options, .conflicts = conflicts, .err = err};
-    sdn__table_restore_bytes(ours);
     sdn_code code = start_merge(&m);
     if (code == SDN_OK)
         code = merge_changes(&m);
     end(&m);
-    sdn__table_terminate_again(ours);
     sdn__table_flush_open(theirs);
     carry_over_refusal(ours, theirs);
     return code;

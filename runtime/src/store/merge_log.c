@@ -1,6 +1,7 @@
 #include "store/merge_log.h"
 
 #include "base/alloc.h"
+#include "base/arena.h"
 #include "base/error.h"
 #include "edit/edit.h"
 #include "record/record.h"
@@ -18,6 +19,7 @@ typedef struct log_row {
 typedef struct log_rows {
     log_row *items;
     size_t count;
+    sdn_arena texts;
 } log_rows;
 
 static int compare_text(const log_row *a, const log_row *b)
@@ -37,16 +39,28 @@ static bool has_record(const sdn_row *row)
     return (row->flags & SDN_ROW_UNREADABLE) == 0 && !sdn__row_is_gone(row);
 }
 
+/* A copy of the row of a slot as it is in the file. Its ptr is NULL when memory ran out. */
+static sdn_str copied_row(const sdn_table *table, uint32_t slot, sdn_arena *arena)
+{
+    sdn_str row = sdn__table_row_text(table, slot);
+    char *copy = sdn__arena_bytes(arena, row.len);
+    if (copy != NULL)
+        sdn__document_copy(table->document, row.ptr, row.len, copy);
+    return (sdn_str){copy, row.len};
+}
+
 /* Lists the rows of the file as it was loaded, sorted by text. */
 static int list_rows(sdn_table *table, log_rows *rows)
 {
-    *rows = (log_rows){sdn__resize(NULL, table->slots.loaded_count, sizeof *rows->items), 0};
+    *rows = (log_rows){sdn__resize(NULL, table->slots.loaded_count, sizeof *rows->items), 0, SDN_ARENA_INIT};
     if (rows->items == NULL)
         return -1;
     for (uint32_t slot = 0; slot < table->slots.loaded_count; slot++) {
         if (!has_record(&table->slots.rows[slot]))
             continue; /* perhaps without a row: one that was inserted and deleted again before a save */
-        sdn_str row = sdn__table_row_text(table, slot);
+        sdn_str row = copied_row(table, slot, &rows->texts);
+        if (row.ptr == NULL)
+            return -1;
         rows->items[rows->count++] = (log_row){sdn__trimmed(row.ptr, row.ptr + row.len), slot,
                                                (table->slots.rows[slot].flags & SDN_ROW_DELETED) != 0};
     }
@@ -108,14 +122,20 @@ static sdn_code delete_found(const sdn_table *ours, const log_rows *here, sdn_ta
     return code;
 }
 
+static void release_rows(log_rows *rows)
+{
+    sdn__free(rows->items);
+    sdn_arena_release(&rows->texts);
+}
+
 sdn_code sdn__merge_log_deletions(sdn_table *ours, sdn_table *theirs, sdn_error *err)
 {
-    log_rows here = {NULL, 0}, there = {NULL, 0};
+    log_rows here = {NULL, 0, SDN_ARENA_INIT}, there = {NULL, 0, SDN_ARENA_INIT};
     if (ours->slots.changes.edit_count == 0)
         return SDN_OK;
     bool failed = list_rows(ours, &here) != 0 || list_rows(theirs, &there) != 0;
     sdn_code code = failed ? sdn__fail_memory(err) : delete_found(ours, &here, theirs, &there, err);
-    sdn__free(here.items);
-    sdn__free(there.items);
+    release_rows(&here);
+    release_rows(&there);
     return code;
 }

@@ -51,8 +51,10 @@ static void pair(sdn_other_columns *columns, const sdn_table *base, const sdn_ta
             add_pair(columns, SDN_NO_COLUMN, i);
 }
 
-static int init_side(sdn_columns_side *side, uint32_t count, size_t most)
+static int init_side(sdn_columns_side *side, const sdn_table *table, size_t most)
 {
+    uint32_t count = columns_in_file(table);
+    side->table = table;
     side->count = count;
     side->columns = sdn__resize(NULL, most, sizeof *side->columns);
     side->cells = sdn__resize(NULL, (size_t)count + 1, sizeof *side->cells);
@@ -64,40 +66,49 @@ sdn_code sdn__other_columns_init(sdn_other_columns *columns, const sdn_table *ba
 {
     size_t most = (size_t)columns_in_file(base) + columns_in_file(theirs);
     *columns = (sdn_other_columns){.text = SDN_ARENA_INIT};
-    if (init_side(&columns->base, columns_in_file(base), most) != 0 ||
-        init_side(&columns->theirs, columns_in_file(theirs), most) != 0)
+    if (init_side(&columns->base, base, most) != 0 || init_side(&columns->theirs, theirs, most) != 0)
         return sdn__fail_memory(err);
     pair(columns, base, theirs);
     return SDN_OK;
 }
 
+static void release_side(sdn_columns_side *side)
+{
+    sdn__free(side->columns);
+    sdn__free(side->cells);
+    sdn__buffer_release(&side->row);
+}
+
 void sdn__other_columns_release(sdn_other_columns *columns)
 {
-    sdn__free(columns->base.columns);
-    sdn__free(columns->base.cells);
-    sdn__free(columns->theirs.columns);
-    sdn__free(columns->theirs.cells);
+    release_side(&columns->base);
+    release_side(&columns->theirs);
     sdn_arena_release(&columns->text);
 }
 
 /* ---- cells ---- */
 
-/* A reader of which field i is the i-th other column. */
-static sdn_row_reader row_reader_of(sdn_other_columns *columns, const sdn_columns_side *side, sdn_str row)
+/* Sets *reader to one of which field i is the i-th other column. Returns 0, or -1 when memory ran out. */
+static int read_side(sdn_other_columns *columns, sdn_columns_side *side, uint32_t slot, sdn_row_reader *reader)
 {
+    sdn_str row = sdn__table_copy_row(side->table, slot, &side->row);
     size_t effort = row.len;
+    if (row.ptr == NULL)
+        return -1;
     sdn__scan_row(row.ptr, row.ptr + row.len, side->cells, side->count, side->count, &effort);
-    return (sdn_row_reader){.cells = side->cells, .columns = side->columns, .arena = &columns->text};
+    *reader = (sdn_row_reader){.cells = side->cells, .columns = side->columns, .arena = &columns->text};
+    return 0;
 }
 
-sdn_code sdn__other_columns_compare(sdn_other_columns *columns, sdn_str base, sdn_str theirs, sdn_likeness *likeness,
+sdn_code sdn__other_columns_compare(sdn_other_columns *columns, uint32_t base, uint32_t theirs, sdn_likeness *likeness,
                                     sdn_error *err)
 {
     *likeness = (sdn_likeness){.is_equal = true, .is_empty = true};
     if (columns->count == 0)
         return SDN_OK;
-    sdn_row_reader a = row_reader_of(columns, &columns->base, base),
-                   b = row_reader_of(columns, &columns->theirs, theirs);
+    sdn_row_reader a, b;
+    if (read_side(columns, &columns->base, base, &a) != 0 || read_side(columns, &columns->theirs, theirs, &b) != 0)
+        return sdn__fail_memory(err);
     for (uint32_t i = 0; i < columns->count; i++) {
         sdn_str x = SDN_STR(""), y = SDN_STR("");
         if (!sdn_read_any_string(&a, i, &x) || !sdn_read_any_string(&b, i, &y))

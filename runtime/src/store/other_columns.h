@@ -11,9 +11,11 @@
 
 /* One version of the table. */
 typedef struct sdn_columns_side {
+    const sdn_table *table;
     uint32_t *columns; /* per other column: its number, or SDN_NO_COLUMN */
     sdn_cell *cells;   /* of one row */
     uint32_t count;    /* of the table's columns */
+    sdn_buffer row;    /* scratch: that row */
 } sdn_columns_side;
 
 typedef struct sdn_other_columns {
@@ -34,8 +36,8 @@ sdn_code sdn__other_columns_init(sdn_other_columns *columns, const sdn_table *ba
                                  sdn_error *err);
 void sdn__other_columns_release(sdn_other_columns *columns);
 
-/* Compares a row of each version, as it is in the file. SDN_E_NOMEM. */
-sdn_code sdn__other_columns_compare(sdn_other_columns *columns, sdn_str base, sdn_str theirs, sdn_likeness *likeness,
+/* Compares a row of each version, as it is in the file, by their slots. SDN_E_NOMEM. */
+sdn_code sdn__other_columns_compare(sdn_other_columns *columns, uint32_t base, uint32_t theirs, sdn_likeness *likeness,
                                     sdn_error *err);
 
 #endif

@@ -13,7 +13,7 @@ const void *sdn_store_get(const sdn_store *store, const sdn_value *key)
 {
     sdn_table *table = sdn__store_enter(store);
     uint32_t slot = sdn__key_map_find(&table->lookup.keys, key);
-    return slot != SDN_NO_SLOT ? sdn__table_hand_out(table, slot) : NULL;
+    return slot != SDN_NO_SLOT ? sdn__slots_record(&table->slots, slot) : NULL;
 }
 
 /* Open records stay open: the record may be one of them. */
@@ -203,7 +203,7 @@ const void *sdn_cursor_next(sdn_cursor *cursor)
     if (cursor->index == NULL && (cursor->flags & SDN_WALK_FILE_ORDER) == 0 && !sdn__slots_are_sorted(&table->slots))
         continue_by_index(table, cursor);
     uint32_t slot = cursor->index != NULL ? sdn__index_walk_next(cursor) : step(&table->slots, cursor);
-    return slot != SDN_NO_SLOT ? sdn__table_hand_out(table, slot) : NULL;
+    return slot != SDN_NO_SLOT ? sdn__slots_record(&table->slots, slot) : NULL;
 }
 
 sdn_code sdn_cursor_delete(const sdn_cursor *cursor, sdn_store *store, sdn_error *err)

@@ -138,7 +138,7 @@ void *sdn__table_open_slot(sdn_table *table, uint32_t slot)
 {
     sdn_row *row = &table->slots.rows[slot];
     sdn_changes *changes = &table->slots.changes;
-    void *record = sdn__table_hand_out(table, slot);
+    void *record = sdn__slots_record(&table->slots, slot);
     if ((row->flags & SDN_ROW_OPEN) != 0)
         return record;
     sdn_change *change = sdn__table_change_of(table, slot);

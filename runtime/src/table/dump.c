@@ -6,6 +6,9 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+/* Room for a text, and for the rest of a character that it is cut in. */
+enum { ROW_SHOWN_SIZE = 104 };
+
 /* Appends a formatted text, which is cut if it is long. */
 SDN_PRINTF(2, 3)
 static void add(sdn_buffer *out, const char *format, ...)
@@ -67,6 +70,16 @@ static void add_key(sdn_buffer *out, const sdn_slots *slots, uint32_t slot)
     add(out, " \"%s\"", sdn__key_show(slots->type, key, shown));
 }
 
+/* As much of the row as is shown. */
+static void add_row_text(sdn_buffer *out, const sdn_table *table, uint32_t slot)
+{
+    char shown[ROW_SHOWN_SIZE];
+    sdn_str row = sdn__table_row_text(table, slot);
+    size_t len = row.len < sizeof shown ? row.len : sizeof shown;
+    sdn__document_copy(table->document, row.ptr, len, shown);
+    add_text(out, (sdn_str){shown, len});
+}
+
 static void add_slot(sdn_buffer *out, const sdn_table *table, uint32_t slot)
 {
     const sdn_row *row = &table->slots.rows[slot];
@@ -83,7 +96,10 @@ static void add_slot(sdn_buffer *out, const sdn_table *table, uint32_t slot)
         add(out, ", change %lu,", (unsigned long)row->change - 1);
     add_key(out, &table->slots, slot);
     add(out, ": ");
-    add_text(out, has_row(row) ? sdn__table_row_text(table, slot) : SDN_STR("(no row)"));
+    if (has_row(row))
+        add_row_text(out, table, slot);
+    else
+        add(out, "(no row)\n");
 }
 
 static void add_changes(sdn_buffer *out, const sdn_slots *slots)

@@ -31,7 +31,7 @@
  *   problem 9:1: ...
  *
  * `14+8` is where the row is in the bytes that were read, and its length. After the key follows the text of the row as
- * it is in memory: a NUL that was written after the text of a record shows as `?`, and long rows are cut.
+ * it is in the file; long rows are cut.
  */
 #ifndef SDN_TABLE_DUMP_H
 #define SDN_TABLE_DUMP_H

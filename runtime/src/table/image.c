@@ -129,8 +129,7 @@ static sdn_code read_tables(sdn_image *image, const char *path, sdn_table *const
     if (code == SDN_OK && sdn__image_has_quotes_above_tables(&image->document))
         image->has_loose_quotes = true;
     for (size_t i = 0; i < count && code == SDN_OK; i++)
-        code = sdn__table_loaded(tables[i], &image->document, image->buffer + (image->document.bytes - image->buffer),
-                                 err);
+        code = sdn__table_loaded(tables[i], &image->document, err);
     return code;
 }
 
@@ -206,16 +205,29 @@ void sdn__image_free(sdn_image *image)
     sdn__free(image);
 }
 
-/* Reads the document a second time, for the new table alone. */
+/* Reads the document a second time, for the new table alone. The bytes of the file come back before; `nuls`, a bit per
+ * byte, keeps where texts end, of all tables in the end. */
+static sdn_code read_again(sdn_image *image, sdn_table *table, uint64_t *nuls, sdn_error *err)
+{
+    sdn_document before = image->document, *now = &image->document;
+    size_t count = before.delimiters.count;
+    sdn__delimiters_restore(&before.delimiters, image->buffer, nuls);
+    sdn_code code = read_tables(image, before.path, &table, 1, err);
+    if (code == SDN_OK && sdn__delimiters_reserve(&now->delimiters, count) != 0)
+        code = sdn__fail_memory(err);
+    sdn__delimiters_restore(&now->delimiters, image->buffer, code == SDN_OK ? nuls : NULL);
+    sdn__document_release(code == SDN_OK ? &before : now);
+    if (code != SDN_OK)
+        *now = before;
+    sdn__delimiters_take_again(&now->delimiters, image->buffer, nuls);
+    return code;
+}
+
 static sdn_code read_added(sdn_image *image, sdn_table *table, sdn_error *err)
 {
-    sdn_document before = image->document;
-    sdn__image_restore_bytes(image);
-    sdn_code code = read_tables(image, before.path, &table, 1, err);
-    sdn__document_release(code == SDN_OK ? &before : &image->document);
-    if (code != SDN_OK)
-        image->document = before;
-    sdn__image_terminate_again(image);
+    uint64_t *nuls = sdn__alloc_zeroed(sdn__delimiters_bitmap_len(&image->document.delimiters), sizeof *nuls);
+    sdn_code code = nuls != NULL ? read_again(image, table, nuls, err) : sdn__fail_memory(err);
+    sdn__free(nuls);
     return code;
 }
 
@@ -240,7 +252,6 @@ sdn_code sdn__image_add_table(sdn_image *image, const sdn_record_type *type, uin
 
 void sdn__image_drop_last_table(sdn_image *image)
 {
-    sdn__table_restore_bytes(image->tables[image->table_count - 1]); /* its records may have been handed out */
     free_table(image->tables[--image->table_count]);
     link_tables(image);
 }
@@ -311,16 +322,4 @@ bool sdn__image_changed(const sdn_image *image)
         changed = changed || sdn__table_changed(image->tables[i]);
     }
     return changed;
-}
-
-void sdn__image_restore_bytes(sdn_image *image)
-{
-    for (size_t i = 0; i < image->table_count; i++)
-        sdn__table_restore_bytes(image->tables[i]);
-}
-
-void sdn__image_terminate_again(sdn_image *image)
-{
-    for (size_t i = 0; i < image->table_count; i++)
-        sdn__table_terminate_again(image->tables[i]);
 }

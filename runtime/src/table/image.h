@@ -14,7 +14,7 @@ enum { SDN_PADDING = 16 };
 
 typedef struct sdn_image {
     const sdn_options *options; /* of the file; they outlive the image */
-    char *buffer;               /* the file as it was read, and SDN_PADDING NULs */
+    char *buffer; /* the file as it was read, NULs after texts (text/delimiters.h), and SDN_PADDING NULs */
     size_t buffer_len;
     size_t len; /* of the file as it is now: the buffer with the patches */
     sdn_document document;
@@ -62,10 +62,6 @@ sdn_table *sdn__image_next_table(const sdn_image *image, const sdn_table *table)
 
 /* Whether any table has unsaved edits. */
 bool sdn__image_changed(const sdn_image *image);
-
-/* Takes the NULs that end texts out of the buffer, so that it is the file again; and puts them back. */
-void sdn__image_restore_bytes(sdn_image *image);
-void sdn__image_terminate_again(sdn_image *image);
 
 /* Whether there are quotes before or between tables, except in comments. After the last table they do no harm. */
 bool sdn__image_has_quotes_above_tables(const sdn_document *document);

@@ -24,6 +24,7 @@ typedef struct listing {
     sdn_table *table;
     const sdn_pieces *file;   /* without unsaved edits */
     sdn_pieces_cursor cursor; /* at the start of the last row with a violation */
+    sdn_buffer row;           /* scratch: that row */
 } listing;
 
 /* What a field is in the text of its row: its cell, or the whole row if the file lacks its column. */
@@ -39,18 +40,23 @@ static sdn_str text_of_field(const sdn_table *table, sdn_str row, uint32_t field
     return sdn__cell_extent(&columns->cells[column]);
 }
 
-/* Sets line and columns of a problem; a new record has none. */
-static void locate(listing *l, uint32_t slot, uint32_t field, sdn_problem *problem)
+/* Sets line and columns of a problem; a new record has none. Returns 0, or -1 when memory ran out. */
+static int locate(listing *l, uint32_t slot, uint32_t field, sdn_problem *problem)
 {
     if ((l->table->slots.rows[slot].flags & SDN_ROW_NEW) != 0)
-        return;
-    sdn_str row = sdn__table_row_text(l->table, slot), cell = text_of_field(l->table, row, field);
-    sdn__pieces_advance(l->file, &l->cursor, row.ptr);
+        return 0;
+    sdn_str row = sdn__table_copy_row(l->table, slot, &l->row);
+    if (row.ptr == NULL)
+        return -1;
+    sdn_str cell = text_of_field(l->table, row, field);
+    const char *start = sdn__table_row_text(l->table, slot).ptr;
+    sdn__pieces_advance(l->file, &l->cursor, start);
     sdn_pieces_cursor cursor = l->cursor;
-    sdn__pieces_advance(l->file, &cursor, cell.ptr);
+    sdn__pieces_advance(l->file, &cursor, start + (cell.ptr - row.ptr));
     problem->line = cursor.line;
     problem->column = cursor.column;
     problem->end_column = cursor.column + sdn__document_width(cell);
+    return 0;
 }
 
 /* The message, which names the record if it has a key. Its ptr is NULL when memory ran out. */
@@ -78,7 +84,8 @@ static int add_violation(listing *l, uint32_t slot, const sdn_violation *violati
     if (problem.message == NULL ||
         sdn__reserve(&list->items, &list->capacity, list->count + 1, sizeof *list->items) != 0)
         return -1;
-    locate(l, slot, violation->field, &problem);
+    if (locate(l, slot, violation->field, &problem) != 0)
+        return -1;
     list->items[list->count++] = problem;
     return 0;
 }
@@ -98,8 +105,10 @@ sdn_code sdn__rules_list(sdn_table *table, const sdn_pieces *file, sdn_error *er
     listing l = {.table = table, .file = file, .cursor = {0, table->document->bytes, 1, 1}};
     table->violations.count = 0;
     sdn_arena_release(&table->violations.messages);
-    for (uint32_t slot = 0; slot < table->slots.row_count; slot++)
+    sdn_code code = SDN_OK;
+    for (uint32_t slot = 0; slot < table->slots.row_count && code == SDN_OK; slot++)
         if (sdn__slots_is_live(&table->slots, slot) && add_violations(&l, slot) != 0)
-            return sdn__fail_memory(err);
-    return SDN_OK;
+            code = sdn__fail_memory(err);
+    sdn__buffer_release(&l.row);
+    return code;
 }

@@ -23,15 +23,6 @@ static int init_indexes(sdn_table *table)
     return 0;
 }
 
-static void find_text_offsets(sdn_table_buffer *text, const sdn_record_type *type)
-{
-    for (uint32_t i = 0; i < type->field_count; i++) {
-        size_t offset = sdn__field_text_offset(&type->fields[i]);
-        if (offset != SDN_NO_OFFSET)
-            text->offsets[text->offset_count++] = offset;
-    }
-}
-
 static int init_enum_words(sdn_columns *columns, const sdn_record_type *type)
 {
     columns->enum_words = sdn__alloc_zeroed(type->field_count, sizeof *columns->enum_words);
@@ -68,10 +59,9 @@ static int init_fields(sdn_table *table)
     columns->of_field = sdn__resize(NULL, count, sizeof *columns->of_field);
     columns->repeats = sdn__resize(NULL, count, sizeof *columns->repeats);
     table->targets = sdn__alloc_zeroed(count, sizeof(sdn_table *));
-    table->text.offsets = sdn__resize(NULL, count, sizeof *table->text.offsets);
-    if (columns->of_field == NULL || columns->repeats == NULL || table->targets == NULL || table->text.offsets == NULL)
+    columns->texts = sdn__resize(NULL, count, sizeof *columns->texts);
+    if (columns->of_field == NULL || columns->repeats == NULL || columns->texts == NULL || table->targets == NULL)
         return -1;
-    find_text_offsets(&table->text, table->type);
     for (uint32_t i = 0; i < count; i++)
         columns->of_field[i] = columns->repeats[i] = SDN_NO_COLUMN;
     return 0;
@@ -116,6 +106,7 @@ static void release_columns(sdn_columns *columns)
     sdn__free(columns->of_field);
     sdn__free(columns->repeats);
     sdn__free(columns->cells);
+    sdn__free(columns->texts);
 }
 
 static void release_problems(sdn_problem_list *list)
@@ -131,8 +122,6 @@ void sdn__table_release(sdn_table *table)
     release_columns(&table->columns);
     release_problems(&table->problems);
     release_problems(&table->violations);
-    sdn__free(table->text.terminated);
-    sdn__free(table->text.offsets);
     sdn__free(table->targets);
     sdn__free(table->on_delete);
     sdn__slots_release(&table->slots);
@@ -187,4 +176,17 @@ int sdn__table_expect_rows(sdn_table *table, size_t count)
 const sdn_table_text *sdn__table_text_of(const sdn_table *table)
 {
     return table->columns.position != SDN_NO_TABLE ? &table->document->tables[table->columns.position] : NULL;
+}
+
+sdn_str sdn__table_copy_row(const sdn_table *table, uint32_t slot, sdn_buffer *copy)
+{
+    sdn_str row = sdn__table_row_text(table, slot);
+    copy->len = 0;
+    copy->out_of_memory = false;
+    sdn__buffer_reserve(copy, row.len + 1); /* so that an empty row has an address */
+    if (copy->out_of_memory)
+        return (sdn_str){NULL, 0};
+    sdn__document_copy(table->document, row.ptr, row.len, copy->bytes);
+    copy->len = row.len;
+    return (sdn_str){copy->bytes, copy->len};
 }

@@ -4,7 +4,6 @@
  * Its parts, each a struct of its own; functions that need one part take that part
  *   slots         rows and records, what was changed since loading, how far keys are in order (index/slots.h)
  *   image_rows    rows whose text in the file is not in the buffer (image_rows.h)
- *   text          the buffer, and where NULs are written into it (table_text.c)
  *   lookup        the key map, the indexes, keys of rows that cannot be read
  *   columns       which column of the file belongs to which field (table_header.c)
  *   refusal       what was done to records that makes a save impossible until rollback
@@ -19,6 +18,7 @@
 
 #include <sdn/store.h>
 
+#include "base/buffer.h"
 #include "base/error.h"
 #include "index/key_map.h"
 #include "index/ordered_index.h"
@@ -29,20 +29,8 @@
 
 struct sdn_document_reader;
 
-/* NULs are written into the text of this many neighbouring rows at once. */
-enum { SDN_GROUP_ROWS = 64 };
-
 /* This many rows are read between the moment a key's entry in the map is prefetched and the moment it is used. */
 enum { SDN_PENDING_KEYS = 32 };
-
-/* Where the text of records is, and which of it ends with a NUL; see table_text.c. */
-typedef struct sdn_table_buffer {
-    char *bytes;      /* the document's, writable */
-    size_t row_count; /* the first slots: their rows were in the buffer when it was read */
-    bool *terminated; /* per group of those: NULs end its texts */
-    size_t *offsets;  /* of each sdn_str in a record, of strings and open enums */
-    uint32_t offset_count;
-} sdn_table_buffer;
 
 typedef struct sdn_lookup {
     sdn_key_map keys;
@@ -68,6 +56,8 @@ typedef struct sdn_columns {
     uint32_t enum_word_count;
     sdn_cell *cells; /* scratch for one row */
     size_t cell_capacity;
+    size_t *texts; /* offsets in a record of each sdn_str, of strings and open enums, in the order of their columns */
+    uint32_t text_count;
     sdn_row_reader reader; /* of rows of the document */
 } sdn_columns;
 
@@ -105,7 +95,6 @@ typedef struct sdn_table {
     sdn_document *document;
     sdn_slots slots;
     sdn_image_rows image_rows;
-    sdn_table_buffer text;
     sdn_lookup lookup;
     sdn_columns columns;
     sdn_refusal refusal;
@@ -140,7 +129,7 @@ int sdn__table_expect_rows(sdn_table *table, size_t count);
 /* The table's text in the document, or NULL if the file lacks it. */
 const sdn_table_text *sdn__table_text_of(const sdn_table *table);
 
-/* The text of a row of the file, or of a cached row. */
+/* Where the text of a row of the file is, or of a cached row; NULs end the texts of its record (text/delimiters.h). */
 static inline sdn_str sdn__table_row_text(const sdn_table *table, uint32_t slot)
 {
     const sdn_row *row = &table->slots.rows[slot];
@@ -148,6 +137,9 @@ static inline sdn_str sdn__table_row_text(const sdn_table *table, uint32_t slot)
         return table->image_rows.patches[row->start].text;
     return (sdn_str){table->document->bytes + row->start, row->length};
 }
+
+/* A copy of that text as it is in the file, which replaces what `copy` holds. Its ptr is NULL when memory ran out. */
+sdn_str sdn__table_copy_row(const sdn_table *table, uint32_t slot, sdn_buffer *copy);
 
 /* Where the row is in the document's bytes; ptr is NULL for one that was added since. */
 static inline sdn_str sdn__table_row_in_buffer(const sdn_table *table, uint32_t slot)
@@ -210,32 +202,11 @@ typedef struct sdn_misplaced {
  * or blanks. */
 sdn_misplaced sdn__table_find_misplaced(const sdn_table *table);
 
-/* To be called once, after the document was read: `bytes` are those of the document, writable. SDN_E_NOMEM. */
-sdn_code sdn__table_loaded(sdn_table *table, sdn_document *document, char *bytes, sdn_error *err);
+/* To be called once, after the document was read. SDN_E_NOMEM. */
+sdn_code sdn__table_loaded(sdn_table *table, sdn_document *document, sdn_error *err);
 
 /* Adds `lines` to the line numbers of problems and unreadable rows. */
 void sdn__table_shift_lines(sdn_table *table, uint32_t lines);
-
-/* ---- text in the buffer (table_text.c) ---- */
-
-/* Writes the NULs of a group. */
-void sdn__table_terminate(sdn_table *table, size_t group);
-
-/* The record of a slot, its text NUL-terminated. */
-static inline void *sdn__table_hand_out(sdn_table *table, uint32_t slot)
-{
-    if (slot < table->text.row_count && !table->text.terminated[slot / SDN_GROUP_ROWS])
-        sdn__table_terminate(table, slot / SDN_GROUP_ROWS);
-    return sdn__slots_record(&table->slots, slot);
-}
-
-/* The text of a row as it is in the file: the NULs of its group are replaced by the delimiters, until a record of the
- * group is handed out again. */
-sdn_str sdn__table_row_as_written(sdn_table *table, uint32_t slot);
-
-/* Replaces all NULs in the buffer by the delimiters, so that it is the file again; and writes the same NULs again. */
-void sdn__table_restore_bytes(sdn_table *table);
-void sdn__table_terminate_again(sdn_table *table);
 
 /* ---- checks for tests (table_check.c) ---- */
 

@@ -4,7 +4,8 @@
  * sdn__table_read pulls the rows of one table in file order. Each becomes the next slot: the generated parse function
  * reads its cells into the slot's record, and the record's key is entered in the key map. A row that cannot be read
  * keeps its slot, so that it stays in the file; it is marked SDN_ROW_UNREADABLE, its problem is noted, and if its key
- * can be read, that is kept as well, so that no new record takes it (table_unread.c).
+ * can be read, that is kept as well, so that no new record takes it (table_unread.c). The texts of a record are ended
+ * with NULs at once (text/delimiters.h).
  *
  * This loop decides how fast a file loads, and most of its time would be cache misses of the key map. So
  *   - keys that are numbers in rising order are only appended to a list (state "sorted" in key_map.h);
@@ -59,6 +60,19 @@ static sdn_code leave_earlier_table(sdn_table *table, const sdn_table_text *late
     return code;
 }
 
+/* Lists the texts of a record in the order of their columns; those without a column are never in the document. */
+static void list_texts(sdn_table *table)
+{
+    sdn_columns *columns = &table->columns;
+    columns->text_count = 0;
+    for (uint32_t column = 0; column < columns->count; column++)
+        for (uint32_t i = 0; i < table->type->field_count; i++) {
+            size_t offset = sdn__field_text_offset(&table->type->fields[i]);
+            if (columns->of_field[i] == column && offset != SDN_NO_OFFSET)
+                columns->texts[columns->text_count++] = offset;
+        }
+}
+
 /* Prepares for the rows of the table that the reader is at. */
 static sdn_code begin_rows(sdn_table *table, const sdn_document_reader *reader, sdn_error *err)
 {
@@ -76,6 +90,7 @@ static sdn_code begin_rows(sdn_table *table, const sdn_document_reader *reader, 
                      sizeof *table->columns.cells) != 0)
         return sdn__fail_memory(err);
     table->columns.count = text->column_count;
+    list_texts(table);
     table->columns.reader = (sdn_row_reader){
         .type = table->type,
         .cells = reader->cells,
@@ -286,6 +301,18 @@ static sdn_code refuse_row(sdn_table *table, uint32_t slot, const sdn_row_scan *
     return code == SDN_OK ? leave_unreadable(table, slot, scan, &table->columns.reader, err) : code;
 }
 
+/* Ends the texts of a record with NULs, while its row is in the processor's cache. Returns 0, or -1 when memory ran
+ * out. */
+static inline int terminate_texts(sdn_table *table, uint32_t slot)
+{
+    const sdn_columns *columns = &table->columns;
+    sdn_delimiters *delimiters = &table->document->delimiters;
+    if (sdn__delimiters_make_room(delimiters, columns->text_count) != 0)
+        return -1;
+    sdn__delimiters_take(delimiters, sdn__slots_record(&table->slots, slot), columns->texts, columns->text_count);
+    return 0;
+}
+
 static sdn_code read_row(sdn_table *table, const sdn_row_scan *scan, sdn_error *err)
 {
     if (table->slots.row_count == table->slots.row_capacity || !sdn__slots_have_room(&table->slots)) {
@@ -297,6 +324,8 @@ static sdn_code read_row(sdn_table *table, const sdn_row_scan *scan, sdn_error *
     if (!has_its_cells(table, scan) ||
         !table->type->parse(sdn__slots_record(&table->slots, slot), &table->columns.reader))
         return refuse_row(table, slot, scan, err);
+    if (terminate_texts(table, slot) != 0)
+        return sdn__fail_memory(err);
     table->slots.live_count++;
     return table->type->key.field_count > 0 ? enter_key(table, slot, err) : SDN_OK;
 }
@@ -328,10 +357,9 @@ sdn_code sdn__table_read(sdn_table *table, sdn_document_reader *reader, sdn_erro
     return code;
 }
 
-sdn_code sdn__table_loaded(sdn_table *table, sdn_document *document, char *bytes, sdn_error *err)
+sdn_code sdn__table_loaded(sdn_table *table, sdn_document *document, sdn_error *err)
 {
     table->document = document;
-    table->text.bytes = bytes;
     table->columns.reader.cells = NULL; /* they were the document reader's */
     sdn_code code = enter_pending_keys(table, err);
     assert(code != SDN_OK || table->slots.live_count <= table->slots.row_count);
@@ -341,11 +369,7 @@ sdn_code sdn__table_loaded(sdn_table *table, sdn_document *document, char *bytes
         code = sdn__table_finish_problems(table, err);
     if (code != SDN_OK)
         return code;
-    table->slots.loaded_count = table->text.row_count = table->slots.row_count;
-    table->text.terminated =
-        sdn__alloc_zeroed(table->text.row_count / SDN_GROUP_ROWS + 1, sizeof *table->text.terminated);
-    if (table->text.terminated == NULL)
-        return sdn__fail_memory(err);
+    table->slots.loaded_count = table->slots.row_count;
     bool ok = table->type->key.field_count == 0 ||
               sdn__ordered_index_reserve(&table->lookup.by_key, table->slots.live_count, 0) == 0;
     for (uint32_t i = 0; ok && i < table->type->index_count; i++)

@@ -52,7 +52,7 @@ static void number_unreadable_rows(sdn_table *table)
     for (size_t slot = 0; slot < table->slots.row_count; slot++)
         if ((table->slots.rows[slot].flags & SDN_ROW_UNREADABLE) != 0)
             table->slots.rows[slot].change =
-                sdn__document_line(table->document, table->text.bytes + table->slots.rows[slot].start);
+                sdn__document_line(table->document, table->document->bytes + table->slots.rows[slot].start);
 }
 
 static int by_start(const void *a, const void *b)

@@ -74,6 +74,25 @@ static inline sdn_block sdn__block_in_words(const char *bytes)
     return block;
 }
 
+static inline uint64_t sdn__nuls_in_words(const char *bytes)
+{
+    uint64_t nuls = 0;
+    for (unsigned at = 0; at < SDN_BLOCK_SIZE; at += 8)
+        nuls |= sdn__bytes_like(sdn__word_at(bytes + at), '\0') << at;
+    return nuls;
+}
+
+static inline void sdn__fill_nuls_in_words(const char *from, char value, char *to)
+{
+    for (unsigned at = 0; at < SDN_BLOCK_SIZE; at += 8) {
+        uint64_t word;
+        memcpy(&word, from + at, sizeof word); /* in the order of the machine */
+        uint64_t nuls = ~sdn__bytes_other_than(word, '\0') & SDN_EVERY_BYTE(0x80);
+        word |= (nuls >> 7) * (unsigned char)value;
+        memcpy(to + at, &word, sizeof word);
+    }
+}
+
 /* ---- AVX2 ---- */
 
 #ifdef __AVX2__
@@ -107,6 +126,21 @@ SDN_ALWAYS_INLINE sdn_block sdn__block_in_vectors(const char *bytes)
         .backslashes = sdn__bytes_equal(low, high, '\\'),
         .is_plain = _mm256_movemask_epi8(odd) == 0,
     };
+}
+
+static inline uint64_t sdn__nuls_in_vectors(const char *bytes)
+{
+    return sdn__bytes_equal(sdn__load_32(bytes), sdn__load_32(bytes + 32), '\0');
+}
+
+static inline void sdn__fill_nuls_in_vectors(const char *from, char value, char *to)
+{
+    __m256i low = sdn__load_32(from), high = sdn__load_32(from + 32), zero = _mm256_setzero_si256(),
+            filled = _mm256_set1_epi8(value);
+    low = _mm256_or_si256(low, _mm256_and_si256(_mm256_cmpeq_epi8(low, zero), filled));
+    high = _mm256_or_si256(high, _mm256_and_si256(_mm256_cmpeq_epi8(high, zero), filled));
+    _mm256_storeu_si256((__m256i *)(void *)to, low);
+    _mm256_storeu_si256((__m256i *)(void *)(to + 32), high);
 }
 
 /* ---- SSE2 ---- */
@@ -153,9 +187,29 @@ static inline __m128i sdn__odd_of_16(__m128i bytes)
     return _mm_or_si128(bytes, _mm_sub_epi8(bytes, _mm_set1_epi8(1)));
 }
 
+static inline sdn_vectors sdn__load_64(const char *bytes)
+{
+    return (sdn_vectors){sdn__load_16(bytes), sdn__load_16(bytes + 16), sdn__load_16(bytes + 32),
+                         sdn__load_16(bytes + 48)};
+}
+
+static inline uint64_t sdn__nuls_in_vectors(const char *bytes)
+{
+    return sdn__mask_of(sdn__vectors_like(sdn__load_64(bytes), '\0'));
+}
+
+static inline void sdn__fill_nuls_in_vectors(const char *from, char value, char *to)
+{
+    __m128i zero = _mm_setzero_si128(), filled = _mm_set1_epi8(value);
+    for (int i = 0; i < SDN_BLOCK_SIZE; i += 16) {
+        __m128i bytes = sdn__load_16(from + i), nuls = _mm_and_si128(_mm_cmpeq_epi8(bytes, zero), filled);
+        _mm_storeu_si128((__m128i *)(void *)(to + i), _mm_or_si128(bytes, nuls));
+    }
+}
+
 SDN_ALWAYS_INLINE sdn_block sdn__block_in_vectors(const char *bytes)
 {
-    sdn_vectors x = {sdn__load_16(bytes), sdn__load_16(bytes + 16), sdn__load_16(bytes + 32), sdn__load_16(bytes + 48)};
+    sdn_vectors x = sdn__load_64(bytes);
     sdn_vectors backslashes = sdn__vectors_like(x, '\\');
     sdn_vectors odd = {sdn__odd_of_16(x.a), sdn__odd_of_16(x.b), sdn__odd_of_16(x.c), sdn__odd_of_16(x.d)};
     return (sdn_block){
@@ -182,11 +236,31 @@ static inline uint64_t sdn__vectors_like(uint8x16x4_t x, char value)
     return vgetq_lane_u64(vreinterpretq_u64_u8(vpaddq_u8(pairs, pairs)), 0);
 }
 
-SDN_ALWAYS_INLINE sdn_block sdn__block_in_vectors(const char *bytes)
+static inline uint8x16x4_t sdn__load_64(const char *bytes)
 {
     uint8x16x4_t x;
     for (int i = 0; i < 4; i++)
         x.val[i] = vld1q_u8((const uint8_t *)bytes + 16 * i);
+    return x;
+}
+
+static inline uint64_t sdn__nuls_in_vectors(const char *bytes)
+{
+    return sdn__vectors_like(sdn__load_64(bytes), '\0');
+}
+
+static inline void sdn__fill_nuls_in_vectors(const char *from, char value, char *to)
+{
+    uint8x16_t filled = vdupq_n_u8((uint8_t)value);
+    for (int i = 0; i < SDN_BLOCK_SIZE; i += 16) {
+        uint8x16_t bytes = vld1q_u8((const uint8_t *)from + i);
+        vst1q_u8((uint8_t *)to + i, vorrq_u8(bytes, vandq_u8(vceqq_u8(bytes, vdupq_n_u8(0)), filled)));
+    }
+}
+
+SDN_ALWAYS_INLINE sdn_block sdn__block_in_vectors(const char *bytes)
+{
+    uint8x16x4_t x = sdn__load_64(bytes);
     uint8x16_t most = vmaxq_u8(vmaxq_u8(x.val[0], x.val[1]), vmaxq_u8(x.val[2], x.val[3]));
     uint8x16_t least = vminq_u8(vminq_u8(x.val[0], x.val[1]), vminq_u8(x.val[2], x.val[3]));
     return (sdn_block){
@@ -198,6 +272,26 @@ SDN_ALWAYS_INLINE sdn_block sdn__block_in_vectors(const char *bytes)
     };
 }
 #endif
+
+/* The NULs among the 64 bytes at `bytes`. */
+SDN_ALWAYS_INLINE uint64_t sdn__nuls_at(const char *bytes)
+{
+#if !defined(SDN_WORDS_ONLY) && (defined(__SSE2__) || (defined(__aarch64__) && defined(__ARM_NEON)))
+    return sdn__nuls_in_vectors(bytes);
+#else
+    return sdn__nuls_in_words(bytes);
+#endif
+}
+
+/* Copies the 64 bytes at `from`, which may be those at `to`, with `value` in place of NULs. */
+SDN_ALWAYS_INLINE void sdn__fill_nuls(const char *from, char value, char *to)
+{
+#if !defined(SDN_WORDS_ONLY) && (defined(__SSE2__) || (defined(__aarch64__) && defined(__ARM_NEON)))
+    sdn__fill_nuls_in_vectors(from, value, to);
+#else
+    sdn__fill_nuls_in_words(from, value, to);
+#endif
+}
 
 /* The masks of the 64 bytes at `bytes`. */
 SDN_ALWAYS_INLINE sdn_block sdn__block_at(const char *bytes)

@@ -1,6 +1,6 @@
 #include "text/checksum.h"
 
-#include "text/crc32.h"
+#include "base/crc32.h"
 #include "base/decimal.h"
 
 #include <stdio.h>

@@ -8,55 +8,70 @@
 
 /* ---- positions ---- */
 
+/* This many bytes are looked at together. */
+enum { PART_OF_LINES = 1024 };
+
+/* Moves the count forward to `at`. */
+static void count_lines(const sdn_document *document, sdn_line_count *count, const char *at)
+{
+    char part[PART_OF_LINES];
+    while (count->to < at) {
+        size_t left = (size_t)(at - count->to), len = left < sizeof part ? left : sizeof part;
+        sdn__document_copy(document, count->to, len, part);
+        const char *next = part, *end = part + len;
+        while ((next = memchr(next, '\n', (size_t)(end - next))) != NULL) {
+            count->lines++;
+            next++;
+        }
+        count->to += len;
+    }
+}
+
 uint32_t sdn__document_line(sdn_document *document, const char *at)
 {
     assert(at >= document->bytes && at <= document->bytes + document->len);
-    if (at < document->counted_to) {
-        document->counted_to = document->bytes;
-        document->counted_lines = 0;
-    }
-    for (;;) {
-        const char *newline = memchr(document->counted_to, '\n', (size_t)(at - document->counted_to));
-        if (newline == NULL)
-            break;
-        document->counted_lines++;
-        document->counted_to = newline + 1;
-    }
-    return document->counted_lines + 1;
+    if (at < document->counted.to)
+        document->counted = (sdn_line_count){document->bytes, 0};
+    count_lines(document, &document->counted, at);
+    return document->counted.lines + 1;
 }
 
 uint32_t sdn__document_column(const sdn_document *document, const char *at)
 {
-    const char *start = at;
+    char part[PART_OF_LINES];
+    size_t before = 0; /* bytes of the line before `at` */
     assert(at >= document->bytes && at <= document->bytes + document->len);
-    while (start > document->bytes && start[-1] != '\n')
-        start--;
-    return (uint32_t)(at - start) + 1;
+    for (const char *start = at; start > document->bytes;) {
+        size_t left = (size_t)(start - document->bytes), len = left < sizeof part ? left : sizeof part, kept = 0;
+        start -= len;
+        sdn__document_copy(document, start, len, part);
+        while (kept < len && part[len - kept - 1] != '\n')
+            kept++;
+        before += kept;
+        if (kept < len)
+            break;
+    }
+    return (uint32_t)before + 1;
 }
 
 uint32_t sdn__document_width(sdn_str text)
 {
     const char *line_end = text.len > 0 ? memchr(text.ptr, '\n', text.len) : NULL;
     size_t len = line_end != NULL ? (size_t)(line_end - text.ptr) : text.len;
-    while (len > 1 && strchr(" \t\r", text.ptr[len - 1]) != NULL)
-        len--;
+    while (len > 1 && (text.ptr[len - 1] == ' ' || text.ptr[len - 1] == '\t' || text.ptr[len - 1] == '\r'))
+        len--; /* not a NUL that ends a text */
     return len > 0 ? (uint32_t)len : 1;
 }
 
 /* ---- look-ups ---- */
 
-sdn_str sdn__document_line_end(const sdn_document *document)
-{
-    sdn_line first = sdn__line_at(document->bytes, document->bytes + document->len);
-    return *first.end == '\r' ? SDN_STR("\r\n") : SDN_STR("\n");
-}
-
 const char *sdn__document_after_line_end(const sdn_document *document, const char *at)
 {
-    const char *end = document->bytes + document->len;
-    at += at < end && *at == '\r';
-    at += at < end && *at == '\n';
-    return at;
+    char line_end[2] = {'\0', '\0'};
+    size_t left = (size_t)(document->bytes + document->len - at);
+    sdn__document_copy(document, at, left < sizeof line_end ? left : sizeof line_end, line_end);
+    size_t returns = line_end[0] == '\r';
+    return at + returns + (line_end[returns] == '\n');
 }
 
 /* A binary search: conflicts are in file order and do not overlap. */
@@ -96,6 +111,7 @@ void sdn__document_release(sdn_document *document)
     sdn__free(document->problems);
     sdn__free(document->conflicts);
     sdn__free(document->nested);
+    sdn__delimiters_release(&document->delimiters);
     document->tables = NULL;
     document->problems = NULL;
     document->conflicts = NULL;

@@ -1,7 +1,8 @@
 /*
  * Document: the structure of one SDN file: its tables, and what is between them.
  *
- * A document refers to the bytes of the file and never changes them. It records where the header line, the rows and the
+ * A document refers to the bytes of the file. Once a row is read, NULs may end its texts (delimiters.h); whoever needs
+ * the bytes as they are in the file copies them (sdn__document_copy). It records where the header line, the rows and the
  * end of each table are. All other statements, comments and blank lines are the gaps between tables. The rows are not
  * stored here: document_reader.h hands them out one by one, in file order, while it fills in the document.
  *
@@ -21,6 +22,7 @@
 #include <sdn/arena.h>
 #include <sdn/error.h>
 
+#include "text/delimiters.h"
 #include "text/scan.h"
 
 typedef struct sdn_table_text {
@@ -58,6 +60,12 @@ typedef struct sdn_document_limits {
     uint32_t max_rows; /* of one table; checked where the rows are stored */
 } sdn_document_limits;
 
+/* Lines are counted on demand, starting from the last position asked for. */
+typedef struct sdn_line_count {
+    const char *to;
+    uint32_t lines;
+} sdn_line_count;
+
 typedef struct sdn_document {
     const char *bytes; /* without a byte order mark; `len` bytes and a NUL */
     size_t len;
@@ -76,9 +84,9 @@ typedef struct sdn_document {
     sdn_nested_header *nested; /* in file order */
     size_t nested_count;
     size_t nested_capacity;
-    /* Lines are counted on demand, starting from the last position asked for. */
-    const char *counted_to;
-    uint32_t counted_lines;
+    sdn_line_count counted;
+    sdn_str line_end;          /* used in the file, "\n" or "\r\n": that of its first line */
+    sdn_delimiters delimiters; /* that NULs replaced after records were read */
 } sdn_document;
 
 /* The number of columns that a text takes up in the line where it starts: without its further lines and blanks before
@@ -94,8 +102,17 @@ uint32_t sdn__document_line(sdn_document *document, const char *at);
 /* The column of a position in its line, from 1, in bytes. */
 uint32_t sdn__document_column(const sdn_document *document, const char *at);
 
+/* Copies `len` bytes from `from` on as they are in the file, if they are of the document; else as they are. */
+static inline void sdn__document_copy(const sdn_document *document, const char *from, size_t len, char *to)
+{
+    sdn__delimiters_copy(&document->delimiters, from, len, to);
+}
+
 /* The line end used in the file, "\n" or "\r\n": that of its first line. */
-sdn_str sdn__document_line_end(const sdn_document *document);
+static inline sdn_str sdn__document_line_end(const sdn_document *document)
+{
+    return document->line_end;
+}
 
 /* After the line end at `at`, or the part of one with which the file breaks off; `at` itself if there is none. */
 const char *sdn__document_after_line_end(const sdn_document *document, const char *at);

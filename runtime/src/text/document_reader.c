@@ -212,13 +212,23 @@ static inline bool pass_row(sdn_document_reader *r, sdn_table_text *table, sdn_r
     return is_text;
 }
 
-static void check_text(sdn_row_scan *row)
+/* NULs of the row itself must not be taken for those that end texts. */
+static sdn_code note_own_nuls(sdn_document_reader *r, sdn_line line)
+{
+    if (memchr(line.start, '\0', (size_t)(line.end - line.start)) == NULL ||
+        sdn__delimiters_note_own(&r->document->delimiters, line.start, line.end) == 0)
+        return SDN_OK;
+    return sdn__fail_memory(r->err);
+}
+
+static void check_text(sdn_document_reader *r, sdn_row_scan *row)
 {
     const char *fault = sdn__utf8_fault(row->line.start, (size_t)(row->line.end - row->line.start));
     if (fault == NULL)
         return;
     row->problem = *fault == '\0' ? "the row holds a NUL byte; remove it" : "the row is not valid UTF-8; correct it";
     row->fault = fault;
+    r->code = note_own_nuls(r, row->line);
 }
 
 static void check_cell_sizes(const sdn_document_reader *r, const sdn_table_text *table, sdn_row_scan *row)
@@ -245,12 +255,12 @@ bool sdn__document_next_row(sdn_document_reader *r, sdn_row_scan *row)
         return false;
     bool is_text = pass_row(r, table, row);
     if (!is_text)
-        check_text(row);
+        check_text(r, row);
     if ((size_t)(row->line.end - row->line.start) > r->document->limits.max_cell_bytes)
         check_cell_sizes(r, table, row);
     if (sdn__document_in_conflict(r, row->line.start))
         row->problem = "the row is part of an unresolved git conflict; resolve that";
-    return true;
+    return r->code == SDN_OK;
 }
 
 static void skip_rows(sdn_document_reader *r)
@@ -367,6 +377,12 @@ const sdn_table_text *sdn__document_next_table(sdn_document_reader *r)
 
 /* ---- life ---- */
 
+static sdn_str line_end_in_use(const sdn_document *document)
+{
+    sdn_line first = sdn__line_at(document->bytes, document->bytes + document->len);
+    return *first.end == '\r' ? SDN_STR("\r\n") : SDN_STR("\n");
+}
+
 void sdn__document_open(sdn_document_reader *r, sdn_document *document, const char *path, const char *bytes, size_t len,
                         const sdn_document_limits *limits, sdn_arena *arena, sdn_error *err)
 {
@@ -378,8 +394,10 @@ void sdn__document_open(sdn_document_reader *r, sdn_document *document, const ch
         .path = path,
         .limits = *limits,
         .arena = arena,
-        .counted_to = bytes + mark,
+        .counted.to = bytes + mark,
     };
+    document->line_end = line_end_in_use(document);
+    sdn__delimiters_init(&document->delimiters, bytes, len);
     *r = (sdn_document_reader){
         .document = document,
         .at = document->bytes,

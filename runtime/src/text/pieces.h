@@ -17,17 +17,20 @@
 
 #include <sdn/str.h>
 
+#include "text/delimiters.h"
+
 typedef struct sdn_pieces {
     sdn_str *items; /* none is empty */
     size_t count;
     size_t capacity;
-    size_t len;         /* of the whole text */
-    bool out_of_memory; /* a piece could not be added: the text is not usable */
+    size_t len;                       /* of the whole text */
+    bool out_of_memory;               /* a piece could not be added: the text is not usable */
+    const sdn_delimiters *delimiters; /* of pieces that are in its text: that has them there; NULL: none */
 } sdn_pieces;
 
-#define SDN_PIECES_INIT      \
-    {                        \
-        NULL, 0, 0, 0, false \
+#define SDN_PIECES_INIT            \
+    {                              \
+        NULL, 0, 0, 0, false, NULL \
     }
 
 /* Adds `len` bytes at the end. They must stay valid and unchanged as long as the pieces are used. */
@@ -36,6 +39,9 @@ void sdn__pieces_add_str(sdn_pieces *pieces, sdn_str str);
 
 /* The byte `back` bytes before the end, 1 for the last one; '\0' if the text is shorter. */
 char sdn__pieces_before_end(const sdn_pieces *pieces, size_t back);
+
+/* Copies bytes of a piece: `len` of them, from `from` on. */
+void sdn__pieces_copy_part(const sdn_pieces *pieces, const char *from, size_t len, char *to);
 
 /* Copies the whole text to `to`, which has room for `len` bytes. */
 void sdn__pieces_copy(const sdn_pieces *pieces, char *to);

@@ -7,7 +7,7 @@
 #include "record_types/composite_key.h"
 #include "temp_stores.h"
 
-#include "text/crc32.h"
+#include "base/crc32.h"
 
 #include <stdio.h>
 #include <string.h>

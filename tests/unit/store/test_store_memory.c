@@ -12,7 +12,7 @@
 
 #include "base/alloc.h"
 #include "store/file.h"
-#include "text/crc32.h"
+#include "base/crc32.h"
 
 #include <stdio.h>
 #include <string.h>

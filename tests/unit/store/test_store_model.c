@@ -18,7 +18,7 @@
 #include "xorshift.h"
 
 #include "store/file.h"
-#include "text/crc32.h"
+#include "base/crc32.h"
 
 #include <stdio.h>
 #include <stdlib.h>

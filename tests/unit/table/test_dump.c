@@ -62,9 +62,9 @@ static void changes_are_shown_with_the_slots_they_are_of(void **state)
                        "  index by key: not built\n"
                        "  index 0: not built\n"
                        "  index 1: not built\n"
-                       "  slot 0: 21+13 edited, change 0, \"1\":     1? one? 7\n"
-                       "  slot 1: 35+13 deleted edited, change 1, \"2\":     2? two? 8\n"
-                       "  slot 2: 49+15 edited open, change 3, \"3\":     3? three? 9\n"
+                       "  slot 0: 21+13 edited, change 0, \"1\":     1, one, 7\n"
+                       "  slot 1: 35+13 deleted edited, change 1, \"2\":     2, two, 8\n"
+                       "  slot 2: 49+15 edited open, change 3, \"3\":     3, three, 9\n"
                        "  slot 3: new numbered open, change 2, \"4\": (no row)\n"
                        "  change 0: slot 0, edited\n"
                        "  change 1: slot 1, edited\n"
@@ -102,8 +102,8 @@ static void patches_and_runs_are_shown_after_a_save(void **state)
                        "  index 0: not built\n"
                        "  index 1: not built\n"
                        "  slot 0: patch 0 patched \"1\":     1, one, 5\n"
-                       "  slot 1: 35+13 deleted \"2\":     2? two? 8\n"
-                       "  slot 2: 49+15 \"3\":     3? three? 9\n"
+                       "  slot 1: 35+13 deleted \"2\":     2, two, 8\n"
+                       "  slot 2: 49+15 \"3\":     3, three, 9\n"
                        "  slot 3: patch 1 numbered patched \"4\":     4, new, 7\n"
                        "  slot 4: patch 2 numbered patched \"5\":     5, newer, 7\n"
                        "  patch 0: 21+13,     1, one, 5\n"
@@ -157,8 +157,8 @@ static void built_indexes_are_shown(void **state)
                        "  index by key: built, 1 block, 0 spares, 0 inserts, 0 splits, 0 reserved\n"
                        "  index 0: not built\n"
                        "  index 1: not built\n"
-                       "  slot 0: 21+13 \"b\":     b? one? 7\n"
-                       "  slot 1: 35+13 \"a\":     a? two? 8\n");
+                       "  slot 0: 21+13 \"b\":     b, one, 7\n"
+                       "  slot 1: 35+13 \"a\":     a, two, 8\n");
 }
 
 /* That the dump has this line, or text in one. */

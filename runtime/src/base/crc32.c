@@ -5,7 +5,7 @@
  * The polynomial is 0x04C11DB7 with its bits reflected, 0xEDB88320; so are the bits of bytes and of the sum, and both
  * the start value and the result are inverted. Entry i of the table is i after four steps of the division.
  */
-#include "text/crc32.h"
+#include "base/crc32.h"
 
 static const uint32_t nibbles[16] = {
     0x00000000, 0x1DB71064, 0x3B6E20C8, 0x26D930AC, 0x76DC4190, 0x6B6B51F4, 0x4DB26158, 0x5005713C,

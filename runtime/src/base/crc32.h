@@ -1,6 +1,6 @@
 /* CRC-32/ISO-HDLC, the checksum of gzip and of `#sdn-crc32:` lines. */
-#ifndef SDN_TEXT_CRC32_H
-#define SDN_TEXT_CRC32_H
+#ifndef SDN_BASE_CRC32_H
+#define SDN_BASE_CRC32_H
 
 #include <stddef.h>
 #include <stdint.h>

@@ -1,6 +1,6 @@
 #include "test.h"
 
-#include "text/crc32.h"
+#include "base/crc32.h"
 
 #include <string.h>
 

@@ -1,0 +1,233 @@
+/*
+ * Delimiters: NULs that end texts, and copies without them.
+ *
+ * SDN_TEST_FILES sets the number of random texts (2000).
+ */
+#include "test.h"
+
+#include "text/delimiters.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST = 6000, MOST_TEXTS = 40 };
+
+/* A text, as it was and as it is now, in memory of exactly the size that is promised. */
+typedef struct fixture {
+    char *was;
+    char *now;
+    size_t len;
+    sdn_delimiters delimiters;
+} fixture;
+
+static void load(fixture *f, const char *bytes, size_t len)
+{
+    f->was = malloc(len + 1);
+    f->now = malloc(len + 1);
+    assert_non_null(f->was);
+    assert_non_null(f->now);
+    memcpy(f->was, bytes, len);
+    memcpy(f->now, bytes, len);
+    f->was[len] = f->now[len] = '\0';
+    f->len = len;
+    sdn__delimiters_init(&f->delimiters, f->now, len);
+}
+
+static void drop(fixture *f)
+{
+    sdn__delimiters_release(&f->delimiters);
+    free(f->was);
+    free(f->now);
+}
+
+/* A record that is nothing but texts. */
+static const size_t *offsets(void)
+{
+    static size_t all[MOST_TEXTS];
+    for (size_t i = 0; i < MOST_TEXTS; i++)
+        all[i] = i * sizeof(sdn_str);
+    return all;
+}
+
+static void take(fixture *f, const sdn_str *texts, uint32_t count)
+{
+    assert_int_equal(sdn__delimiters_make_room(&f->delimiters, count), 0);
+    sdn__delimiters_take(&f->delimiters, texts, offsets(), count);
+    for (uint32_t i = 0; i < count; i++)
+        assert_int_equal(texts[i].ptr[texts[i].len], '\0');
+}
+
+static void assert_copies(const fixture *f, size_t at, size_t len)
+{
+    char *copy = malloc(len + 1);
+    assert_non_null(copy);
+    sdn__delimiters_copy(&f->delimiters, f->now + at, len, copy);
+    assert_memory_equal(copy, f->was + at, len);
+    free(copy);
+}
+
+static void assert_all_copies(const fixture *f)
+{
+    for (size_t at = 0; at <= f->len; at++)
+        for (size_t len = 0; len <= f->len - at; len++)
+            assert_copies(f, at, len);
+}
+
+static void every_delimiter_comes_back(void **state)
+{
+    (void)state;
+    fixture f;
+    load(&f, "\"a\",b,c\n\"d\"e\r\nf", 15);
+    const char *t = f.now;
+    const sdn_str first[] = {{t + 1, 1}, {t + 4, 1}, {t + 6, 1}}, second[] = {{t + 9, 1}, {t + 11, 1}},
+                  last[] = {{t + 14, 1}};
+    take(&f, first, 3);
+    take(&f, second, 2);
+    assert_all_copies(&f);
+    take(&f, last, 1);                       /* nothing follows it */
+    assert_int_equal(f.delimiters.count, 4); /* of those that are no commas */
+    assert_memory_equal(f.now, "\"a\0,b\0c\0\"d\0e\0\nf", 16);
+    assert_all_copies(&f);
+    drop(&f);
+}
+
+static void text_that_is_empty_or_elsewhere_is_left_alone(void **state)
+{
+    (void)state;
+    fixture f;
+    static const char elsewhere[] = "x,";
+    load(&f, "a,,b", 4);
+    const sdn_str texts[] = {{f.now, 1}, {elsewhere, 2}, {f.now + 2, 0}, {elsewhere + 2, 0}};
+    assert_int_equal(sdn__delimiters_make_room(&f.delimiters, 4), 0);
+    sdn__delimiters_take(&f.delimiters, texts, offsets(), 4);
+    assert_memory_equal(f.now, "a\0,b", 5);
+    assert_string_equal(elsewhere, "x,");
+    assert_all_copies(&f);
+    drop(&f);
+}
+
+static void bytes_that_are_elsewhere_are_copied_as_they_are(void **state)
+{
+    (void)state;
+    fixture f;
+    char copy[4];
+    load(&f, "a,b", 3);
+    const sdn_str text = {f.now, 1};
+    take(&f, &text, 1);
+    sdn__delimiters_copy(&f.delimiters, "x\0y", 4, copy);
+    assert_memory_equal(copy, "x\0y", 4);
+    drop(&f);
+}
+
+static void nuls_of_the_text_itself_stay(void **state)
+{
+    (void)state;
+    fixture f;
+    load(&f, "\0\0,a,b\0\n,\0c\nd,\0", 15);
+    const char *t = f.now;
+    const sdn_str first = {t + 3, 1}, second = {t + 12, 1};
+    assert_int_equal(sdn__delimiters_note_own(&f.delimiters, t, t + 2), 0);
+    take(&f, &first, 1);
+    assert_int_equal(sdn__delimiters_note_own(&f.delimiters, t + 5, t + 7), 0);
+    assert_int_equal(sdn__delimiters_note_own(&f.delimiters, t + 8, t + 11), 0);
+    take(&f, &second, 1);
+    assert_int_equal(sdn__delimiters_note_own(&f.delimiters, t + 14, t + 15), 0);
+    assert_all_copies(&f);
+    drop(&f);
+}
+
+/* ---- random texts ---- */
+
+/* Appends a word and a delimiter, or bytes with NULs, and keeps track of what has to be done with them. */
+static size_t add_word(char *text, size_t len, bool *is_own)
+{
+    static const char delimiters[] = ",,,\"\n\r";
+    *is_own = rand() % 50 == 0;
+    for (int i = rand() % (rand() % 20 == 0 ? 200 : 12); i >= 0; i--)
+        text[len++] = *is_own && rand() % 3 == 0 ? '\0' : (char)('a' + rand() % 26);
+    text[len++] = delimiters[(size_t)rand() % (sizeof delimiters - 1)];
+    return len;
+}
+
+/* Ends some of the words of the text, several of them by one record. */
+static void take_some(fixture *f, const size_t *starts, const bool *are_own, size_t count)
+{
+    sdn_str texts[MOST_TEXTS];
+    uint32_t listed = 0, most = (uint32_t)(1 + rand() % MOST_TEXTS);
+    for (size_t i = 0; i < count; i++) {
+        const char *start = f->now + starts[i], *end = f->now + starts[i + 1] - 1;
+        if (are_own[i]) {
+            take(f, texts, listed);
+            listed = 0;
+            assert_int_equal(sdn__delimiters_note_own(&f->delimiters, start, end), 0);
+        } else if (rand() % 4 != 0) {
+            texts[listed++] = (sdn_str){start, (size_t)(end - start)};
+        }
+        if (listed == most) {
+            take(f, texts, listed);
+            listed = 0;
+        }
+    }
+    take(f, texts, listed);
+}
+
+/* As when the text is read again: all delimiters come back, and then the NULs. */
+static void assert_comes_back_in_place(fixture *f)
+{
+    char *before = malloc(f->len + 1);
+    uint64_t *nuls = calloc(sdn__delimiters_bitmap_len(&f->delimiters), sizeof *nuls);
+    size_t count = f->delimiters.count;
+    assert_non_null(before);
+    assert_non_null(nuls);
+    memcpy(before, f->now, f->len + 1);
+    sdn__delimiters_restore(&f->delimiters, f->now, nuls);
+    assert_memory_equal(f->now, f->was, f->len + 1);
+    sdn__delimiters_take_again(&f->delimiters, f->now, nuls);
+    assert_memory_equal(f->now, before, f->len + 1);
+    assert_int_equal(f->delimiters.count, count);
+    free(before);
+    free(nuls);
+}
+
+static void all_parts_of_random_texts_come_back(void **state)
+{
+    (void)state;
+    const char *given = getenv("SDN_TEST_FILES");
+    unsigned long most = given != NULL ? strtoul(given, NULL, 10) : 2000;
+    static char text[MOST + 300];
+    static size_t starts[MOST];
+    static bool are_own[MOST];
+    for (unsigned seed = 1; seed <= most; seed++) {
+        fixture f;
+        srand(seed);
+        size_t len = 0, count = 0, wanted = (size_t)rand() % (seed % 4 == 0 ? MOST : 300);
+        while (len < wanted) {
+            starts[count] = len;
+            len = add_word(text, len, &are_own[count]);
+            starts[++count] = len;
+        }
+        load(&f, text, len);
+        take_some(&f, starts, are_own, count);
+        for (int i = 0; i < 40; i++) {
+            size_t at = (size_t)rand() % (len + 1);
+            assert_copies(&f, at, (size_t)rand() % (len - at + 1));
+        }
+        assert_copies(&f, 0, len);
+        assert_comes_back_in_place(&f);
+        assert_copies(&f, 0, len);
+        drop(&f);
+    }
+    print_message("seeds 1 to %lu\n", most);
+}
+
+int main(int argc, char **argv)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_delimiter_comes_back),
+        cmocka_unit_test(text_that_is_empty_or_elsewhere_is_left_alone),
+        cmocka_unit_test(bytes_that_are_elsewhere_are_copied_as_they_are),
+        cmocka_unit_test(nuls_of_the_text_itself_stay),
+        cmocka_unit_test(all_parts_of_random_texts_come_back),
+    };
+    return run_cases(argc, argv, tests);
+}

@@ -168,7 +168,8 @@ static void assert_can_be_added_and_dropped(const char *bytes, size_t len)
     assert_non_null(buffer);
     memcpy(buffer, bytes, len);
     leave(NULL);
-    if (sdn__image_create("x.sdn", buffer, len, &options, notes, 1, 42, &image_of_test, NULL) != SDN_OK)
+    const sdn_content content = {.bytes = buffer, .len = len};
+    if (sdn__image_create("x.sdn", content, &options, notes, 1, 42, &image_of_test, NULL) != SDN_OK)
         return;
     assert_bytes_come_back(bytes, len);
     for (int i = 0; i < 2; i++) {
@@ -205,8 +206,8 @@ static void a_table_is_added_or_nothing_changes(void **state)
         assert_non_null(buffer);
         memcpy(buffer, text, sizeof text);
         leave(NULL);
-        assert_int_equal(
-            sdn__image_create("x.sdn", buffer, sizeof text - 1, &options, notes, 1, 42, &image_of_test, NULL), SDN_OK);
+        const sdn_content content = {.bytes = buffer, .len = sizeof text - 1};
+        assert_int_equal(sdn__image_create("x.sdn", content, &options, notes, 1, 42, &image_of_test, NULL), SDN_OK);
         faults_arm_memory(nth);
         sdn_code code = sdn__image_add_table(image_of_test, &log_record_type, 42, NULL);
         bool fired = faults_fired_memory();

@@ -69,6 +69,7 @@ typedef struct sdn_columns {
     sdn_cell *cells; /* scratch for one row */
     size_t cell_capacity;
     sdn_row_reader reader; /* of rows of the document */
+    size_t number_offset;  /* in a record: of the key, if keys are texts in numeric order; else SDN_NO_OFFSET */
 } sdn_columns;
 
 /* What was done through pointers to records; each refuses saves until rollback. */

@@ -376,14 +376,12 @@ void sdn__document_open(sdn_document_reader *r, sdn_document *document, const ch
         .arena = arena,
         .counted_to = bytes + mark,
     };
-    *r = (sdn_document_reader){
-        .document = document,
-        .at = document->bytes,
-        .end = document->bytes + document->len,
-        .conflict_end = document->bytes,
-        .effort = len < SIZE_MAX / 16 ? 8 * len : len,
-        .err = err,
-    };
+    memset(r, 0, offsetof(sdn_document_reader, wide)); /* the lists in there are large, and need no values */
+    r->document = document;
+    r->at = r->conflict_end = document->bytes;
+    r->end = document->bytes + document->len;
+    r->effort = len < SIZE_MAX / 16 ? 8 * len : len;
+    r->err = err;
     sdn__wide_scan_init(&r->wide, r->end);
 }
 

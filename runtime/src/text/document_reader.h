@@ -60,13 +60,13 @@ typedef struct sdn_document_reader {
     sdn_ended_table ended;
     sdn_statement_block block;
     sdn_row_scan detached;
-    sdn_wide_scan wide;
     const sdn_cell *cells; /* of the row that was pulled last */
     sdn_cell *own_cells;   /* for column_count + 1 of them, unless the wide scan has them */
     size_t cell_capacity;
     size_t effort; /* see sdn__scan_row */
     sdn_code code; /* of the first failure */
     sdn_error *err;
+    sdn_wide_scan wide; /* the last one */
 } sdn_document_reader;
 
 /* Starts to read `len` bytes. `bytes` are followed by a NUL; they and `path` must outlive the document. *document is

@@ -292,12 +292,9 @@ static sdn_code refuse_row(sdn_table *table, uint32_t slot, const sdn_row_scan *
     return code == SDN_OK ? leave_unreadable(table, slot, scan, &table->columns.reader, err) : code;
 }
 
-/* Reads the record of a row that was added. */
-static inline sdn_code read_record(sdn_table *table, uint32_t slot, void *record, const sdn_row_scan *scan,
-                                   sdn_error *err)
+/* Takes the record of a row that was read into it. */
+static inline sdn_code take_record(sdn_table *table, uint32_t slot, const char *record, sdn_error *err)
 {
-    if (SDN_UNLIKELY(!has_its_cells(table, scan) || !table->type->parse(record, &table->columns.reader)))
-        return refuse_row(table, slot, scan, err);
     table->slots.live_count++;
     return enter_key(table, slot, record, err);
 }
@@ -308,7 +305,10 @@ static sdn_code read_row(sdn_table *table, const sdn_row_scan *scan, sdn_error *
     if (code != SDN_OK)
         return code;
     uint32_t slot = add_row(table, scan->line);
-    return read_record(table, slot, sdn__slots_record(&table->slots, slot), scan, err);
+    void *record = sdn__slots_record(&table->slots, slot);
+    if (!has_its_cells(table, scan) || !table->type->parse(record, &table->columns.reader))
+        return refuse_row(table, slot, scan, err);
+    return take_record(table, slot, record, err);
 }
 
 /* The slots after the last one that have room already, and records one after the other. */
@@ -335,11 +335,15 @@ static inline sdn_code read_smooth_row(sdn_table *table, sdn_line line, free_slo
         if (code != SDN_OK)
             return code;
     }
-    const sdn_row_scan scan = {.line = line, .count = table->columns.count};
+    uint32_t slot = add_row(table, line);
     char *record = slots->record;
     slots->record += table->type->size;
     slots->count--;
-    return read_record(table, add_row(table, line), record, &scan, err);
+    if (!table->type->parse(record, &table->columns.reader)) {
+        const sdn_row_scan scan = {.line = line, .count = table->columns.count};
+        return refuse_row(table, slot, &scan, err);
+    }
+    return take_record(table, slot, record, err);
 }
 
 static sdn_code read_rows(sdn_table *table, sdn_document_reader *reader, sdn_error *err)

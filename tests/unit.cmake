@@ -20,7 +20,7 @@ target_compile_definitions(test_version PRIVATE SDNC_PROJECT_VERSION="${PROJECT_
 sdnc_add_unit_tests(file atomic_file file_attributes lock lock_name lock_owner lock_text lock_wait open_descriptors path
     snapshot sweep temp_name)
 sdnc_add_unit_tests(text checksum delimiters document document_conflict document_reader document_statement pieces scan
-    scan_wide utf8)
+    scan_wide smooth_rows utf8)
 sdnc_add_unit_tests(record clock enum enum_words field_text record record_print row row_read row_write scalar time
     value)
 sdnc_add_unit_tests(index hash_sort index_sort index_walk key_map key_order ordered_index slots)

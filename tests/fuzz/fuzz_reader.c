@@ -18,6 +18,7 @@
 #include <sdn/store.h>
 
 #include "base/alloc.h"
+#include "compared_rows.h"
 #include "memory_disk.h"
 #include "fuzzed_types.h"
 #include "store/file.h"
@@ -132,7 +133,7 @@ static void check_blocks(const char *text, size_t len)
     for (size_t at = 0; at + SDN_BLOCK_SIZE <= len; at += 1 + at % 7) {
         sdn_block block = sdn__block_at(text + at), other = sdn__block_in_words(text + at);
         demand(block.commas == other.commas && block.quotes == other.quotes && block.newlines == other.newlines &&
-                   block.backslashes == other.backslashes && block.is_plain == other.is_plain,
+                   block.spaces == other.spaces && block.rare == other.rare,
                "scanner", "blocks");
     }
 }
@@ -168,6 +169,8 @@ static void check_scanners(void)
     memcpy(copy, from, len);
     copy[len] = '\0';
     check_wide_rows(copy, len);
+    const char *difference = compare_rows(copy, len, len % 7 == 0 ? 20 : len + 1).difference;
+    demand(difference == NULL, "rows read in two ways", difference);
     check_blocks(copy, len);
     free(copy);
 }

@@ -55,7 +55,17 @@ static inline uint64_t sdn__enum_word_home(const sdn_enum_words *words, uint64_t
     return bytes * words->factor >> words->shift;
 }
 
-/* The enumerator that is spelled with these 1 to SDN_ENUM_WORD_SIZE bytes, or NULL. Eight bytes are read. */
+/* The enumerator whose home is that of these 1 to SDN_ENUM_WORD_SIZE bytes, and which is spelled with them; NULL: it is
+ * some steps further on, or nowhere. Eight bytes are read. */
+static inline const sdn_enum_word *sdn__enum_words_at_home(const sdn_enum_words *words, const char *text, uint32_t len)
+{
+    assert(words->slots != NULL && len >= 1 && len <= SDN_ENUM_WORD_SIZE);
+    uint64_t bytes = sdn__short_word_at(text, len);
+    const sdn_enum_word *home = &words->slots[sdn__enum_word_home(words, bytes)];
+    return home->bytes == bytes && home->len == len ? home : NULL;
+}
+
+/* The enumerator that is spelled with them, or NULL. */
 static inline const sdn_enum_word *sdn__enum_words_find(const sdn_enum_words *words, const char *text, uint32_t len)
 {
     assert(words->slots != NULL && len >= 1 && len <= SDN_ENUM_WORD_SIZE);

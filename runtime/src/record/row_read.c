@@ -208,13 +208,20 @@ bool sdn_read_timestamp(sdn_row_reader *row, uint32_t field, sdn_timestamp *valu
 
 /* ---- enums ---- */
 
-/* Finds the enum word of a cell if the word is short; false: the slow step has to find it, or what is wrong. */
+/* Whether the word of the cell may be among row->words, and is not to be decoded first. */
+static inline bool may_be_short_word(const sdn_row_reader *row, const sdn_cell *cell)
+{
+    return cell->len - 1 < SDN_ENUM_WORD_SIZE && cell->form != SDN_CELL_ESCAPED && row->words != NULL;
+}
+
+/* Finds the enum word of a cell if that is in one step; false: the slow step has to find it, or what is wrong. */
 static inline bool read_enum_word(const sdn_row_reader *row, uint32_t field, uint32_t *number)
 {
-    const sdn_cell *cell = filled_cell(row, field);
-    if (cell == NULL || cell->len > SDN_ENUM_WORD_SIZE || cell->form == SDN_CELL_ESCAPED || row->words == NULL)
+    uint32_t column = row->columns[field];
+    if (column == SDN_NO_COLUMN || !may_be_short_word(row, &row->cells[column]))
         return false;
-    const sdn_enum_word *enum_word = sdn__enum_words_find(&row->words[field], cell->ptr, cell->len);
+    const sdn_cell *cell = &row->cells[column];
+    const sdn_enum_word *enum_word = sdn__enum_words_at_home(&row->words[field], cell->ptr, cell->len);
     if (enum_word == NULL)
         return false;
     *number = enum_word->number;
@@ -225,6 +232,10 @@ static inline bool read_enum_word(const sdn_row_reader *row, uint32_t field, uin
 static uint32_t find_enum_word(const sdn_row_reader *row, uint32_t field, const sdn_cell *cell)
 {
     const sdn_enum_type *type = field_of(row, field)->enumeration;
+    if (may_be_short_word(row, cell)) {
+        const sdn_enum_word *enum_word = sdn__enum_words_find(&row->words[field], cell->ptr, cell->len);
+        return enum_word != NULL ? enum_word->number : type->count;
+    }
     return cell->form != SDN_CELL_ESCAPED ? sdn_enum_find(type, (sdn_str){cell->ptr, cell->len}) : type->count;
 }
 

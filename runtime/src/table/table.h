@@ -60,6 +60,7 @@ typedef struct sdn_columns {
     size_t *texts; /* offsets in a record of each sdn_str, of strings and open enums, in the order of their columns */
     uint32_t text_count;
     sdn_row_reader reader; /* of rows of the document */
+    size_t number_offset;  /* in a record: of the key, if keys are texts in numeric order; else SDN_NO_OFFSET */
 } sdn_columns;
 
 /* What was done through pointers to records; each refuses saves until rollback. */

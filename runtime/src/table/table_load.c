@@ -7,7 +7,8 @@
  * can be read, that is kept as well, so that no new record takes it (table_unread.c). The texts of a record are ended
  * with NULs at once (text/delimiters.h).
  *
- * This loop decides how fast a file loads, and most of its time would be cache misses of the key map. So
+ * This loop decides how fast a file loads, and much of its time would be cache misses of the key map. So
+ *   - smooth rows (text/scan_wide.h) take a shorter way, on which room is looked for only once a chunk of slots;
  *   - keys that are numbers in rising order are only appended to a list (state "sorted" in key_map.h);
  *   - other keys wait in lookup.pending for up to SDN_PENDING_KEYS rows, until the prefetch of their entry is done;
  *   - a key that is a number of up to eight digits is recognised without the general code for values;
@@ -91,9 +92,10 @@ static sdn_code begin_rows(sdn_table *table, const sdn_document_reader *reader, 
         return sdn__fail_memory(err);
     table->columns.count = text->column_count;
     list_texts(table);
+    bool has_numbers = table->type->key.field_count > 0 && sdn__key_orders_by_number(table->type);
+    table->columns.number_offset = has_numbers ? table->type->fields[table->type->key.fields[0]].offset : SDN_NO_OFFSET;
     table->columns.reader = (sdn_row_reader){
         .type = table->type,
-        .cells = reader->cells,
         .columns = table->columns.of_field,
         .arena = &table->arena,
         .words = table->columns.enum_words,
@@ -219,30 +221,35 @@ static sdn_code enter_any_key(sdn_table *table, uint32_t slot, sdn_error *err)
     return take_key(table, slot, sdn__key_map_tag(&table->lookup.keys, key), err);
 }
 
-/* Reads the key of a record if it is a number of up to eight digits without leading zeros, as most automatic keys
- * are. */
-static inline bool is_short_number(const sdn_table *table, uint32_t slot, uint32_t *number)
+/* Reads a key if it is a number of up to eight digits without leading zeros, as most automatic keys are. */
+static inline bool is_short_number(const sdn_document *document, const sdn_str *key, uint32_t *number)
 {
-    const sdn_str *key = (const sdn_str *)(const void *)((const char *)sdn__slots_record(&table->slots, slot) +
-                                                         table->type->fields[table->type->key.fields[0]].offset);
-    size_t at = (uintptr_t)key->ptr - (uintptr_t)table->document->bytes; /* eight bytes can only be read there */
-    return key->len - 1 < 8 && at < table->document->len && (*key->ptr != '0' || key->len == 1) &&
+    size_t at = (uintptr_t)key->ptr - (uintptr_t)document->bytes; /* eight bytes can only be read there */
+    return key->len - 1 < 8 && at < document->len && (*key->ptr != '0' || key->len == 1) &&
            sdn__short_number_at(key->ptr, (uint32_t)key->len, number);
 }
 
-static inline sdn_code enter_key(sdn_table *table, uint32_t slot, sdn_error *err)
+static inline sdn_code enter_number(sdn_table *table, uint32_t slot, uint32_t number, sdn_error *err)
 {
-    uint32_t number;
-    if (!sdn__key_orders_by_number(table->type) || !is_short_number(table, slot, &number))
-        return enter_any_key(table, slot, err);
-    table->slots.order.keys_sorted = table->slots.order.keys_sorted && number > table->slots.order.last_number;
-    if (table->slots.order.keys_sorted) {
-        table->slots.order.sorted_prefix = (size_t)slot + 1;
-        table->slots.order.last_number = number;
+    sdn_key_order *order = &table->slots.order;
+    order->keys_sorted = order->keys_sorted && number > order->last_number;
+    if (order->keys_sorted) {
+        order->sorted_prefix = (size_t)slot + 1;
+        order->last_number = number;
     }
     if (number > table->lookup.largest_number)
         table->lookup.largest_number = number;
     return take_key(table, slot, SDN_TAG_OF_NUMBER | number, err);
+}
+
+static inline sdn_code enter_key(sdn_table *table, uint32_t slot, const char *record, sdn_error *err)
+{
+    uint32_t number;
+    size_t offset = table->columns.number_offset;
+    if (offset != SDN_NO_OFFSET &&
+        is_short_number(table->document, (const sdn_str *)(const void *)(record + offset), &number))
+        return enter_number(table, slot, number, err);
+    return table->type->key.field_count > 0 ? enter_any_key(table, slot, err) : SDN_OK;
 }
 
 /* An estimate of how many rows there will be: the rest of the file divided by the size of a row so far. At most 64
@@ -274,13 +281,13 @@ static sdn_code make_room(sdn_table *table, const char *at, sdn_error *err)
     return sdn__slots_make_room(&table->slots) == 0 ? SDN_OK : sdn__fail_memory(err);
 }
 
-static inline uint32_t add_row(sdn_table *table, const sdn_row_scan *scan)
+static inline uint32_t add_row(sdn_table *table, sdn_line line)
 {
     assert(table->slots.row_count < table->slots.row_capacity);
     table->slots.rows[table->slots.row_count] = (sdn_row){
-        .start = (uint32_t)(scan->line.start - table->document->bytes),
-        .length = (uint32_t)(scan->line.end - scan->line.start),
-        .flags = *scan->line.end == '\r' ? SDN_ROW_CARRIAGE_RETURN : 0,
+        .start = (uint32_t)(line.start - table->document->bytes),
+        .length = (uint32_t)(line.end - line.start),
+        .flags = *line.end == '\r' ? SDN_ROW_CARRIAGE_RETURN : 0,
     };
     return (uint32_t)table->slots.row_count++;
 }
@@ -303,31 +310,89 @@ static sdn_code refuse_row(sdn_table *table, uint32_t slot, const sdn_row_scan *
 
 /* Ends the texts of a record with NULs, while its row is in the processor's cache. Returns 0, or -1 when memory ran
  * out. */
-static inline int terminate_texts(sdn_table *table, uint32_t slot)
+static inline int terminate_texts(sdn_table *table, const char *record)
 {
     const sdn_columns *columns = &table->columns;
     sdn_delimiters *delimiters = &table->document->delimiters;
     if (sdn__delimiters_make_room(delimiters, columns->text_count) != 0)
         return -1;
-    sdn__delimiters_take(delimiters, sdn__slots_record(&table->slots, slot), columns->texts, columns->text_count);
+    sdn__delimiters_take(delimiters, record, columns->texts, columns->text_count);
     return 0;
+}
+
+/* Takes the record of a row that was read into it. */
+static inline sdn_code take_record(sdn_table *table, uint32_t slot, const char *record, sdn_error *err)
+{
+    if (terminate_texts(table, record) != 0)
+        return sdn__fail_memory(err);
+    table->slots.live_count++;
+    return enter_key(table, slot, record, err);
 }
 
 static sdn_code read_row(sdn_table *table, const sdn_row_scan *scan, sdn_error *err)
 {
-    if (table->slots.row_count == table->slots.row_capacity || !sdn__slots_have_room(&table->slots)) {
-        sdn_code code = make_room(table, scan->line.start, err);
+    sdn_code code = make_room(table, scan->line.start, err);
+    if (code != SDN_OK)
+        return code;
+    uint32_t slot = add_row(table, scan->line);
+    void *record = sdn__slots_record(&table->slots, slot);
+    if (!has_its_cells(table, scan) || !table->type->parse(record, &table->columns.reader))
+        return refuse_row(table, slot, scan, err);
+    return take_record(table, slot, record, err);
+}
+
+/* The slots after the last one that have room already, and records one after the other. */
+typedef struct free_slots {
+    char *record;
+    size_t count;
+} free_slots;
+
+static sdn_code find_free_slots(sdn_table *table, const char *at, free_slots *slots, sdn_error *err)
+{
+    size_t used = table->slots.row_count;
+    sdn_code code = make_room(table, at, err);
+    if (code != SDN_OK)
+        return code;
+    size_t rows = table->slots.row_capacity - used, records = SDN_CHUNK_RECORDS - used % SDN_CHUNK_RECORDS;
+    *slots = (free_slots){sdn__slots_record(&table->slots, (uint32_t)used), rows < records ? rows : records};
+    return SDN_OK;
+}
+
+static inline sdn_code read_smooth_row(sdn_table *table, sdn_line line, free_slots *slots, sdn_error *err)
+{
+    if (slots->count == 0) {
+        sdn_code code = find_free_slots(table, line.start, slots, err);
         if (code != SDN_OK)
             return code;
     }
-    uint32_t slot = add_row(table, scan);
-    if (!has_its_cells(table, scan) ||
-        !table->type->parse(sdn__slots_record(&table->slots, slot), &table->columns.reader))
-        return refuse_row(table, slot, scan, err);
-    if (terminate_texts(table, slot) != 0)
-        return sdn__fail_memory(err);
-    table->slots.live_count++;
-    return table->type->key.field_count > 0 ? enter_key(table, slot, err) : SDN_OK;
+    uint32_t slot = add_row(table, line);
+    char *record = slots->record;
+    slots->record += table->type->size;
+    slots->count--;
+    if (!table->type->parse(record, &table->columns.reader)) {
+        const sdn_row_scan scan = {.line = line, .count = table->columns.count};
+        return refuse_row(table, slot, &scan, err);
+    }
+    return take_record(table, slot, record, err);
+}
+
+static sdn_code read_rows(sdn_table *table, sdn_document_reader *reader, sdn_error *err)
+{
+    sdn_code code = SDN_OK;
+    sdn_row_scan row;
+    do {
+        sdn_line line;
+        free_slots slots = {.count = 0};
+        while (code == SDN_OK && sdn__document_next_smooth_row(reader, &line)) {
+            table->columns.reader.cells = reader->cells;
+            code = read_smooth_row(table, line, &slots, err);
+        }
+        if (code != SDN_OK || !sdn__document_next_row(reader, &row))
+            return code;
+        table->columns.reader.cells = reader->cells;
+        code = read_row(table, &row, err);
+    } while (code == SDN_OK);
+    return code;
 }
 
 /* A row of a table whose header lacks the key. */
@@ -336,7 +401,7 @@ static sdn_code read_row_without_key(sdn_table *table, const sdn_row_scan *scan,
     sdn_code code = make_room(table, scan->line.start, err);
     if (code != SDN_OK)
         return code;
-    uint32_t slot = add_row(table, scan);
+    uint32_t slot = add_row(table, scan->line);
     table->has_open_rows = table->has_open_rows || scan->problem != NULL;
     table->slots.rows[slot].flags |= SDN_ROW_UNREADABLE;
     memcpy(sdn__slots_record(&table->slots, slot), table->type->defaults, table->type->size);
@@ -345,15 +410,25 @@ static sdn_code read_row_without_key(sdn_table *table, const sdn_row_scan *scan,
     return sdn__table_note_missing_columns(table, err);
 }
 
+static sdn_code read_rows_without_key(sdn_table *table, sdn_document_reader *reader, sdn_error *err)
+{
+    sdn_code code = SDN_OK;
+    sdn_row_scan row;
+    while (code == SDN_OK && sdn__document_next_row(reader, &row))
+        code = read_row_without_key(table, &row, err);
+    return code;
+}
+
 sdn_code sdn__table_read(sdn_table *table, sdn_document_reader *reader, sdn_error *err)
 {
     sdn_row_scan row;
     sdn_code code = begin_rows(table, reader, err);
-    bool has_key = !sdn__table_lacks_key(table);
-    while (code == SDN_OK && sdn__document_next_row(reader, &row))
-        code = has_key ? read_row(table, &row, err) : read_row_without_key(table, &row, err);
-    while (code == SDN_OK && sdn__document_next_detached_row(reader, &row))
+    if (code == SDN_OK)
+        code = sdn__table_lacks_key(table) ? read_rows_without_key(table, reader, err) : read_rows(table, reader, err);
+    while (code == SDN_OK && sdn__document_next_detached_row(reader, &row)) {
+        table->columns.reader.cells = reader->cells;
         code = sdn__table_read_detached_row(table, &row, err);
+    }
     return code;
 }
 

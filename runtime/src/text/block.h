@@ -11,7 +11,7 @@
 #include "base/swar.h"
 
 #ifdef __AVX2__
-#include <immintrin.h>
+#include <immintrin.h> /* with AVX2 come BMI and PCLMUL, if the compiler may use them */
 #elif defined(__SSE2__)
 #include <emmintrin.h>
 #elif defined(__aarch64__) && defined(__ARM_NEON)
@@ -20,27 +20,44 @@
 
 enum { SDN_BLOCK_SIZE = 64 };
 
+/* Rare bytes are those that need a closer look: `\\`, `[`, `{`, control characters but line feeds, and all that is not
+ * ASCII; also `|`, which saves an instruction. */
 typedef struct sdn_block {
     uint64_t commas;
     uint64_t quotes;
     uint64_t newlines;
-    uint64_t backslashes;
-    bool is_plain; /* ASCII without a NUL, all of it */
+    uint64_t spaces;
+    uint64_t rare;
 } sdn_block;
 
 /* ---- masks ---- */
 
 /* The prefix xor: bit i is the parity of bits 0 to i. Of a mask of quotes, these are the bytes from an opening quote to
- * just before its closing one (Langdale and Lemire, Parsing Gigabytes of JSON per Second, 3.1.1). They multiply without
- * carry; six shifts do the same on every processor (Hacker's Delight, 5-2, from the other end). */
+ * just before its closing one (Langdale and Lemire, Parsing Gigabytes of JSON per Second, 3.1.1). Multiplying
+ * by ones without carry does it; six shifts do the same on every processor (Hacker's Delight, 5-2, from the other end). */
 static inline uint64_t sdn__odd_up_to(uint64_t mask)
 {
+#if defined(__AVX2__) && defined(__PCLMUL__)
+    __m128i ones = _mm_set1_epi8((char)0xFF), product = _mm_clmulepi64_si128(_mm_cvtsi64_si128((int64_t)mask), ones, 0);
+    return (uint64_t)_mm_cvtsi128_si64(product);
+#else
     mask ^= mask << 1;
     mask ^= mask << 2;
     mask ^= mask << 4;
     mask ^= mask << 8;
     mask ^= mask << 16;
     return mask ^ mask << 32;
+#endif
+}
+
+/* The position of the lowest bit; of an empty mask any number. */
+static inline uint32_t sdn__first_bit(uint64_t mask)
+{
+#ifdef __BMI__
+    return (uint32_t)_tzcnt_u64(mask);
+#else
+    return sdn__lowest_bit(mask | UINT64_C(1) << 63);
+#endif
 }
 
 /* ---- words of eight bytes ---- */
@@ -59,27 +76,34 @@ static inline uint64_t sdn__bytes_like(uint64_t word, char value)
     return (found >> 7) * UINT64_C(0x0102040810204080) >> 56;
 }
 
-static inline sdn_block sdn__block_in_words(const char *bytes)
+static inline uint64_t sdn__equal_in_words(const char *bytes, char value)
 {
-    sdn_block block = {.is_plain = true};
-    for (unsigned at = 0; at < SDN_BLOCK_SIZE; at += 8) {
-        uint64_t word = sdn__word_at(bytes + at);
-        block.commas |= sdn__bytes_like(word, ',') << at;
-        block.quotes |= sdn__bytes_like(word, '"') << at;
-        block.newlines |= sdn__bytes_like(word, '\n') << at;
-        block.backslashes |= sdn__bytes_like(word, '\\') << at;
-        uint64_t plain = ~word & sdn__bytes_other_than(word, '\0') & SDN_EVERY_BYTE(0x80);
-        block.is_plain = block.is_plain && plain == SDN_EVERY_BYTE(0x80);
-    }
-    return block;
+    uint64_t found = 0;
+    for (unsigned at = 0; at < SDN_BLOCK_SIZE; at += 8)
+        found |= sdn__bytes_like(sdn__word_at(bytes + at), value) << at;
+    return found;
 }
 
-static inline uint64_t sdn__nuls_in_words(const char *bytes)
+/* One bit for each byte that is rare, or a line feed. The bit 0x20 is what `[` and `{` differ by, and `\\` and `|`. */
+static inline uint64_t sdn__rare_bytes(uint64_t word)
 {
-    uint64_t nuls = 0;
+    uint64_t lower = word | SDN_EVERY_BYTE(0x20), high = word & SDN_EVERY_BYTE(0x80);
+    return sdn__bytes_like(lower, '{') | sdn__bytes_like(lower, '|') | sdn__bytes_like(word & SDN_EVERY_BYTE(0x60), 0) |
+           sdn__bytes_like(high, (char)0x80);
+}
+
+static inline sdn_block sdn__block_in_words(const char *bytes)
+{
+    sdn_block block = {
+        .commas = sdn__equal_in_words(bytes, ','),
+        .quotes = sdn__equal_in_words(bytes, '"'),
+        .newlines = sdn__equal_in_words(bytes, '\n'),
+        .spaces = sdn__equal_in_words(bytes, ' '),
+    };
     for (unsigned at = 0; at < SDN_BLOCK_SIZE; at += 8)
-        nuls |= sdn__bytes_like(sdn__word_at(bytes + at), '\0') << at;
-    return nuls;
+        block.rare |= sdn__rare_bytes(sdn__word_at(bytes + at)) << at;
+    block.rare &= ~block.newlines;
+    return block;
 }
 
 static inline void sdn__fill_nuls_in_words(const char *from, char value, char *to)
@@ -113,24 +137,33 @@ static inline uint64_t sdn__bytes_equal(__m256i low, __m256i high, char value)
     return sdn__mask_of(_mm256_cmpeq_epi8(low, wanted), _mm256_cmpeq_epi8(high, wanted));
 }
 
+/* Bytes that are neither rare nor line feeds. Bytes are compared as signed numbers, so those that are not ASCII are less
+ * than a space; with the bit 0x20, `[` and `{` are the same, and so are `\\` and `|`, the next one: by the addition they
+ * become the two least numbers. */
+static inline __m256i sdn__usual_of_32(__m256i bytes)
+{
+    __m256i lower = _mm256_or_si256(bytes, _mm256_set1_epi8(0x20));
+    __m256i moved = _mm256_add_epi8(lower, _mm256_set1_epi8((char)(0x80 - '{')));
+    return _mm256_and_si256(_mm256_cmpgt_epi8(bytes, _mm256_set1_epi8(' ' - 1)),
+                            _mm256_cmpgt_epi8(moved, _mm256_set1_epi8(INT8_MIN + 1)));
+}
+
+static inline uint64_t sdn__equal_in_vectors(const char *bytes, char value)
+{
+    return sdn__bytes_equal(sdn__load_32(bytes), sdn__load_32(bytes + 32), value);
+}
+
 SDN_ALWAYS_INLINE sdn_block sdn__block_in_vectors(const char *bytes)
 {
     __m256i low = sdn__load_32(bytes), high = sdn__load_32(bytes + 32);
-    /* The top bit is set in 0x80 to 0xFF; 0 is the minimum of a pair if either is 0. */
-    __m256i least = _mm256_min_epu8(low, high), zeros = _mm256_cmpeq_epi8(least, _mm256_setzero_si256());
-    __m256i odd = _mm256_or_si256(_mm256_or_si256(low, high), zeros);
+    uint64_t newlines = sdn__bytes_equal(low, high, '\n');
     return (sdn_block){
         .commas = sdn__bytes_equal(low, high, ','),
         .quotes = sdn__bytes_equal(low, high, '"'),
-        .newlines = sdn__bytes_equal(low, high, '\n'),
-        .backslashes = sdn__bytes_equal(low, high, '\\'),
-        .is_plain = _mm256_movemask_epi8(odd) == 0,
+        .newlines = newlines,
+        .spaces = sdn__bytes_equal(low, high, ' '),
+        .rare = ~(sdn__mask_of(sdn__usual_of_32(low), sdn__usual_of_32(high)) | newlines),
     };
-}
-
-static inline uint64_t sdn__nuls_in_vectors(const char *bytes)
-{
-    return sdn__bytes_equal(sdn__load_32(bytes), sdn__load_32(bytes + 32), '\0');
 }
 
 static inline void sdn__fill_nuls_in_vectors(const char *from, char value, char *to)
@@ -175,16 +208,14 @@ static inline uint64_t sdn__mask_of(sdn_vectors x)
     return sdn__mask_of_16(x.a) | sdn__mask_of_16(x.b) << 16 | sdn__mask_of_16(x.c) << 32 | sdn__mask_of_16(x.d) << 48;
 }
 
-/* Whether any byte has its top bit set. */
-static inline bool sdn__has_top_bit(sdn_vectors x)
+/* Bytes that are rare, or line feeds. Bytes are compared as signed numbers, so those that are not ASCII are less than a
+ * space; with the bit 0x20, `[` and `{` are the same, and so are `\\` and `|`, the next one: by the addition they become
+ * the two least numbers. */
+static inline __m128i sdn__rare_of_16(__m128i bytes)
 {
-    return _mm_movemask_epi8(_mm_or_si128(_mm_or_si128(x.a, x.b), _mm_or_si128(x.c, x.d))) != 0;
-}
-
-/* The top bit of a byte is set if it is 0x80 to 0xFF, and in 0 - 1. */
-static inline __m128i sdn__odd_of_16(__m128i bytes)
-{
-    return _mm_or_si128(bytes, _mm_sub_epi8(bytes, _mm_set1_epi8(1)));
+    __m128i lower = _mm_or_si128(bytes, _mm_set1_epi8(0x20));
+    __m128i moved = _mm_add_epi8(lower, _mm_set1_epi8((char)(0x80 - '{')));
+    return _mm_or_si128(_mm_cmplt_epi8(bytes, _mm_set1_epi8(' ')), _mm_cmplt_epi8(moved, _mm_set1_epi8(INT8_MIN + 2)));
 }
 
 static inline sdn_vectors sdn__load_64(const char *bytes)
@@ -193,9 +224,9 @@ static inline sdn_vectors sdn__load_64(const char *bytes)
                          sdn__load_16(bytes + 48)};
 }
 
-static inline uint64_t sdn__nuls_in_vectors(const char *bytes)
+static inline uint64_t sdn__equal_in_vectors(const char *bytes, char value)
 {
-    return sdn__mask_of(sdn__vectors_like(sdn__load_64(bytes), '\0'));
+    return sdn__mask_of(sdn__vectors_like(sdn__load_64(bytes), value));
 }
 
 static inline void sdn__fill_nuls_in_vectors(const char *from, char value, char *to)
@@ -210,30 +241,44 @@ static inline void sdn__fill_nuls_in_vectors(const char *from, char value, char 
 SDN_ALWAYS_INLINE sdn_block sdn__block_in_vectors(const char *bytes)
 {
     sdn_vectors x = sdn__load_64(bytes);
-    sdn_vectors backslashes = sdn__vectors_like(x, '\\');
-    sdn_vectors odd = {sdn__odd_of_16(x.a), sdn__odd_of_16(x.b), sdn__odd_of_16(x.c), sdn__odd_of_16(x.d)};
+    sdn_vectors rare = {sdn__rare_of_16(x.a), sdn__rare_of_16(x.b), sdn__rare_of_16(x.c), sdn__rare_of_16(x.d)};
+    uint64_t newlines = sdn__mask_of(sdn__vectors_like(x, '\n'));
     return (sdn_block){
         .commas = sdn__mask_of(sdn__vectors_like(x, ',')),
         .quotes = sdn__mask_of(sdn__vectors_like(x, '"')),
-        .newlines = sdn__mask_of(sdn__vectors_like(x, '\n')),
-        .backslashes = sdn__has_top_bit(backslashes) ? sdn__mask_of(backslashes) : 0, /* few blocks have any */
-        .is_plain = !sdn__has_top_bit(odd),
+        .newlines = newlines,
+        .spaces = sdn__mask_of(sdn__vectors_like(x, ' ')),
+        .rare = sdn__mask_of(rare) & ~newlines,
     };
 }
 
 /* ---- NEON ---- */
 
 #elif defined(__aarch64__) && defined(__ARM_NEON)
-/* NEON has no instruction for a mask of top bits: each byte keeps the bit of its position, and sums of neighbouring
- * bytes gather them. */
-static inline uint64_t sdn__vectors_like(uint8x16x4_t x, char value)
+/* NEON has no instruction for a mask of top bits: each byte that is all ones keeps the bit of its position, and sums of
+ * neighbouring bytes gather them. */
+static inline uint64_t sdn__mask_of(uint8x16x4_t x)
 {
     static const uint8_t bits[16] = {1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128};
-    uint8x16_t wanted = vdupq_n_u8((uint8_t)value), bit = vld1q_u8(bits);
+    uint8x16_t bit = vld1q_u8(bits);
     for (int i = 0; i < 4; i++)
-        x.val[i] = vandq_u8(vceqq_u8(x.val[i], wanted), bit);
+        x.val[i] = vandq_u8(x.val[i], bit);
     uint8x16_t pairs = vpaddq_u8(vpaddq_u8(x.val[0], x.val[1]), vpaddq_u8(x.val[2], x.val[3]));
     return vgetq_lane_u64(vreinterpretq_u64_u8(vpaddq_u8(pairs, pairs)), 0);
+}
+
+static inline uint64_t sdn__vectors_like(uint8x16x4_t x, char value)
+{
+    for (int i = 0; i < 4; i++)
+        x.val[i] = vceqq_u8(x.val[i], vdupq_n_u8((uint8_t)value));
+    return sdn__mask_of(x);
+}
+
+/* Bytes that are rare, or line feeds: less than a space as signed numbers, or `{` or `|` with the bit 0x20. */
+static inline uint8x16_t sdn__rare_of_16(uint8x16_t bytes)
+{
+    uint8x16_t moved = vsubq_u8(vorrq_u8(bytes, vdupq_n_u8(0x20)), vdupq_n_u8('{'));
+    return vorrq_u8(vcltq_s8(vreinterpretq_s8_u8(bytes), vdupq_n_s8(' ')), vcltq_u8(moved, vdupq_n_u8(2)));
 }
 
 static inline uint8x16x4_t sdn__load_64(const char *bytes)
@@ -244,9 +289,9 @@ static inline uint8x16x4_t sdn__load_64(const char *bytes)
     return x;
 }
 
-static inline uint64_t sdn__nuls_in_vectors(const char *bytes)
+static inline uint64_t sdn__equal_in_vectors(const char *bytes, char value)
 {
-    return sdn__vectors_like(sdn__load_64(bytes), '\0');
+    return sdn__vectors_like(sdn__load_64(bytes), value);
 }
 
 static inline void sdn__fill_nuls_in_vectors(const char *from, char value, char *to)
@@ -260,26 +305,27 @@ static inline void sdn__fill_nuls_in_vectors(const char *from, char value, char 
 
 SDN_ALWAYS_INLINE sdn_block sdn__block_in_vectors(const char *bytes)
 {
-    uint8x16x4_t x = sdn__load_64(bytes);
-    uint8x16_t most = vmaxq_u8(vmaxq_u8(x.val[0], x.val[1]), vmaxq_u8(x.val[2], x.val[3]));
-    uint8x16_t least = vminq_u8(vminq_u8(x.val[0], x.val[1]), vminq_u8(x.val[2], x.val[3]));
+    uint8x16x4_t x = sdn__load_64(bytes), rare;
+    for (int i = 0; i < 4; i++)
+        rare.val[i] = sdn__rare_of_16(x.val[i]);
+    uint64_t newlines = sdn__vectors_like(x, '\n');
     return (sdn_block){
         .commas = sdn__vectors_like(x, ','),
         .quotes = sdn__vectors_like(x, '"'),
-        .newlines = sdn__vectors_like(x, '\n'),
-        .backslashes = sdn__vectors_like(x, '\\'),
-        .is_plain = vmaxvq_u8(most) < 0x80 && vminvq_u8(least) > 0,
+        .newlines = newlines,
+        .spaces = sdn__vectors_like(x, ' '),
+        .rare = sdn__mask_of(rare) & ~newlines,
     };
 }
 #endif
 
-/* The NULs among the 64 bytes at `bytes`. */
-SDN_ALWAYS_INLINE uint64_t sdn__nuls_at(const char *bytes)
+/* The bytes that are `value` among the 64 at `bytes`. */
+SDN_ALWAYS_INLINE uint64_t sdn__equal_at(const char *bytes, char value)
 {
 #if !defined(SDN_WORDS_ONLY) && (defined(__SSE2__) || (defined(__aarch64__) && defined(__ARM_NEON)))
-    return sdn__nuls_in_vectors(bytes);
+    return sdn__equal_in_vectors(bytes, value);
 #else
-    return sdn__nuls_in_words(bytes);
+    return sdn__equal_in_words(bytes, value);
 #endif
 }
 

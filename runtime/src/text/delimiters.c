@@ -149,7 +149,7 @@ static uint64_t nuls_of_short(const char *bytes, size_t len)
     char block[SDN_BLOCK_SIZE];
     memset(block, ' ', sizeof block);
     memcpy(block, bytes, len);
-    return sdn__nuls_at(block);
+    return sdn__equal_at(block, '\0');
 }
 
 /* Sets the bits of all NULs of the text, or removes them. */
@@ -157,7 +157,7 @@ static void change_bits(const sdn_delimiters *d, uint64_t *nuls, bool set)
 {
     for (size_t at = 0; at < d->len; at += SDN_BLOCK_SIZE, nuls++) {
         size_t left = d->len - at;
-        uint64_t found = left < SDN_BLOCK_SIZE ? nuls_of_short(d->bytes + at, left) : sdn__nuls_at(d->bytes + at);
+        uint64_t found = left < SDN_BLOCK_SIZE ? nuls_of_short(d->bytes + at, left) : sdn__equal_at(d->bytes + at, '\0');
         *nuls = set ? *nuls | found : *nuls & ~found;
     }
 }

@@ -4,16 +4,17 @@
  *
  * The reader is a state machine with three states. Between tables it reads line by line: headers, statements and their
  * blocks, conflict markers, stray lines. A header makes it stop (at_table) until the caller takes the table. In the
- * rows of a table (in_rows) find_row passes comments and markers up to the next row, or leaves the state.
+ * rows of a table (rows != NULL) find_row passes comments and markers up to the next row, or leaves the state.
  *
  * Almost all lines of a large file are rows. Two shortcuts make them cheap and give the same result as the long way: a
  * line indented deeper than the header is always a row, so it is not classified; and sdn__wide_scan_row finds the cells
- * of plain rows 64 bytes at a time. What that rejects goes to sdn__scan_row.
+ * of plain rows 64 bytes at a time. What that rejects goes to sdn__scan_row. For rows that take both shortcuts there is
+ * sdn__document_next_smooth_row, which is inlined into the caller's loop.
  *
  * Invariants
  *   `at` is the start of a line, except at a row on a header line, and only moves forward
- *   in_rows, at_table and an open block exclude each other
- *   cells has room for column_count + 1 cells of the table being read, or of the one that ended last
+ *   rows, at_table and an open block exclude each other
+ *   own_cells has room for column_count + 1 cells of the table being read, or of the one that ended last
  *   ended.table is NULL whenever document->tables grows, since it points into that array
  */
 #include "text/document_private.h"
@@ -148,7 +149,7 @@ static inline bool is_surely_row(const sdn_document_reader *r, const sdn_table_t
     return (size_t)(text - r->at) > table->indent && text < r->end && *text != '\n' && *text != '\r' && *text != '#';
 }
 
-/* Passes the line at r->at unless it is a row, which *is_row tells, or ends the table, which ends in_rows. */
+/* Passes the line at r->at unless it is a row, which *is_row tells, or ends the table, which ends r->rows. */
 static sdn_code pass_line_of_table(sdn_document_reader *r, const sdn_table_text *table, bool *is_row)
 {
     sdn_line line = sdn__line_at(r->at, r->end);
@@ -161,14 +162,15 @@ static sdn_code pass_line_of_table(sdn_document_reader *r, const sdn_table_text 
     sdn_code code = sdn__document_pass_marker(r, line, &passed);
     if (code != SDN_OK || passed)
         return code;
-    r->in_rows = !ends_table(table->indent, text, line);
-    *is_row = r->in_rows;
+    *is_row = !ends_table(table->indent, text, line);
+    if (!*is_row)
+        r->rows = NULL;
     return SDN_OK;
 }
 
 static void end_rows(sdn_document_reader *r, const sdn_table_text *table)
 {
-    r->in_rows = false;
+    r->rows = NULL;
     r->ended = (sdn_ended_table){.table = table};
 }
 
@@ -177,7 +179,7 @@ SDN_NOINLINE static bool find_row_slowly(sdn_document_reader *r, const sdn_table
 {
     bool is_row = r->at_inline_row;
     r->at_inline_row = false;
-    while (!is_row && r->in_rows && r->at < r->end && r->code == SDN_OK)
+    while (!is_row && r->rows != NULL && r->at < r->end && r->code == SDN_OK)
         r->code = pass_line_of_table(r, table, &is_row);
     if (!is_row)
         end_rows(r, table);
@@ -192,22 +194,23 @@ static inline bool find_row(sdn_document_reader *r, const sdn_table_text *table)
 /* A quoted text that runs over lines must not contain markers. */
 static sdn_row_scan scan_between_markers(sdn_document_reader *r, const char *start, uint32_t expected)
 {
-    sdn_row_scan scan = sdn__scan_row(start, r->end, r->cells, expected + 1, expected, &r->effort);
+    sdn_row_scan scan = sdn__scan_row(start, r->end, r->own_cells, expected + 1, expected, &r->effort);
     size_t len = (size_t)(scan.line.end - start);
     const char *marker = sdn__document_find_marker(r, start, scan.line.end);
     if (marker == NULL)
         return scan;
     r->effort -= len < r->effort ? len : r->effort;
-    return sdn__scan_row(start, marker, r->cells, expected + 1, expected, &r->effort);
+    return sdn__scan_row(start, marker, r->own_cells, expected + 1, expected, &r->effort);
 }
 
 /* Scans the row at r->at and passes it. Returns whether it is known to be valid text. */
 static inline bool pass_row(sdn_document_reader *r, sdn_table_text *table, sdn_row_scan *row)
 {
     bool is_text = false;
-    if (!sdn__wide_scan_row(&r->wide, r->at, r->cells, table->column_count, row, &is_text))
+    if (!sdn__wide_scan_row(&r->wide, r->at, r->own_cells, table->column_count, row, &is_text))
         *row = scan_between_markers(r, r->at, table->column_count);
     assert(row->line.next > r->at && row->line.next <= r->end);
+    r->cells = r->own_cells;
     r->at = table->rows_end = row->line.next;
     return is_text;
 }
@@ -241,17 +244,10 @@ static void check_cell_sizes(const sdn_document_reader *r, const sdn_table_text 
         }
 }
 
-static inline sdn_table_text *last_table(const sdn_document_reader *r)
-{
-    return &r->document->tables[r->document->table_count - 1];
-}
-
 bool sdn__document_next_row(sdn_document_reader *r, sdn_row_scan *row)
 {
-    if (!r->in_rows)
-        return false;
-    sdn_table_text *table = last_table(r);
-    if (!find_row(r, table))
+    sdn_table_text *table = r->rows;
+    if (table == NULL || !find_row(r, table))
         return false;
     bool is_text = pass_row(r, table, row);
     if (!is_text)
@@ -266,8 +262,8 @@ bool sdn__document_next_row(sdn_document_reader *r, sdn_row_scan *row)
 static void skip_rows(sdn_document_reader *r)
 {
     sdn_row_scan row;
-    while (r->in_rows && find_row(r, last_table(r)))
-        pass_row(r, last_table(r), &row);
+    while (r->rows != NULL && find_row(r, r->rows))
+        pass_row(r, r->rows, &row);
 }
 
 /* ---- between tables ---- */
@@ -330,7 +326,7 @@ static void read_lines(sdn_document_reader *r)
 
 bool sdn__document_next_detached_row(sdn_document_reader *r, sdn_row_scan *row)
 {
-    if (r->in_rows)
+    if (r->rows != NULL)
         return false;
     read_lines(r);
     if (!r->has_detached)
@@ -350,13 +346,13 @@ static void finish(sdn_document_reader *r)
         qsort(d->problems, d->problem_count, sizeof *d->problems, notes_by_line);
 }
 
-static sdn_code enter_table(sdn_document_reader *r, const sdn_table_text *table)
+static sdn_code enter_table(sdn_document_reader *r, sdn_table_text *table)
 {
-    assert(!r->in_rows && !r->block.is_open && !r->has_detached);
+    assert(r->rows == NULL && !r->block.is_open && !r->has_detached);
     r->at_table = false;
-    if (sdn__reserve(&r->cells, &r->cell_capacity, (size_t)table->column_count + 1, sizeof *r->cells) != 0)
+    if (sdn__reserve(&r->own_cells, &r->cell_capacity, (size_t)table->column_count + 1, sizeof *r->own_cells) != 0)
         return sdn__fail_memory(r->err);
-    r->in_rows = true;
+    r->rows = table;
     r->at_inline_row = table->inline_row;
     r->at = table->inline_row ? sdn__skip_blanks(table->bars_end, table->header.end) : table->header.next;
     return SDN_OK;
@@ -369,10 +365,10 @@ const sdn_table_text *sdn__document_next_table(sdn_document_reader *r)
     while (sdn__document_next_detached_row(r, &row))
         continue;
     if (r->code == SDN_OK && r->at_table)
-        r->code = enter_table(r, last_table(r));
+        r->code = enter_table(r, &r->document->tables[r->document->table_count - 1]);
     else if (r->code == SDN_OK)
         finish(r);
-    return r->code == SDN_OK && r->in_rows ? last_table(r) : NULL;
+    return r->code == SDN_OK ? r->rows : NULL;
 }
 
 /* ---- life ---- */
@@ -398,21 +394,19 @@ void sdn__document_open(sdn_document_reader *r, sdn_document *document, const ch
     };
     document->line_end = line_end_in_use(document);
     sdn__delimiters_init(&document->delimiters, bytes, len);
-    *r = (sdn_document_reader){
-        .document = document,
-        .at = document->bytes,
-        .end = document->bytes + document->len,
-        .conflict_end = document->bytes,
-        .effort = len < SIZE_MAX / 16 ? 8 * len : len,
-        .err = err,
-    };
+    memset(r, 0, offsetof(sdn_document_reader, wide)); /* the lists in there are large, and need no values */
+    r->document = document;
+    r->at = r->conflict_end = document->bytes;
+    r->end = document->bytes + document->len;
+    r->effort = len < SIZE_MAX / 16 ? 8 * len : len;
+    r->err = err;
     sdn__wide_scan_init(&r->wide, r->end);
 }
 
 sdn_code sdn__document_close(sdn_document_reader *r)
 {
-    sdn__free(r->cells);
-    r->cells = NULL;
+    sdn__free(r->own_cells);
+    r->cells = r->own_cells = NULL;
     return r->code;
 }
 

@@ -8,6 +8,8 @@
  *       while sdn__document_next_detached_row:   what looks like rows of it after its end
  *   sdn__document_close
  *
+ * A caller in a hurry may ask sdn__document_next_smooth_row before each next_row: most rows are found by it.
+ *
  * Rows that are not pulled are skipped by the next call of next_table. After an error all calls return NULL or false,
  * but for a detached row that was found before it; close returns the error. Closing early is allowed.
  *
@@ -50,7 +52,7 @@ typedef struct sdn_document_reader {
     const char *at;           /* start of the line to be read next; of a row on a header line: of the row */
     const char *end;          /* of the text */
     const char *conflict_end; /* of the last conflict met */
-    bool in_rows;             /* of the last table of the document */
+    sdn_table_text *rows;     /* the last table of the document, while its rows are read; else NULL */
     bool at_inline_row;       /* `at` is the row on the header line */
     bool at_table;            /* the header of the last table was read, but the table was not handed out */
     bool has_detached;        /* `detached` was found and not handed out */
@@ -58,12 +60,13 @@ typedef struct sdn_document_reader {
     sdn_ended_table ended;
     sdn_statement_block block;
     sdn_row_scan detached;
-    sdn_wide_scan wide;
-    sdn_cell *cells; /* of the row that was pulled last, for column_count + 1 of them */
+    const sdn_cell *cells; /* of the row that was pulled last */
+    sdn_cell *own_cells;   /* for column_count + 1 of them, unless the wide scan has them */
     size_t cell_capacity;
     size_t effort; /* see sdn__scan_row */
     sdn_code code; /* of the first failure */
     sdn_error *err;
+    sdn_wide_scan wide; /* the last one */
 } sdn_document_reader;
 
 /* Starts to read `len` bytes. `bytes` are followed by a NUL; they and `path` must outlive the document. *document is
@@ -73,6 +76,29 @@ void sdn__document_open(sdn_document_reader *reader, sdn_document *document, con
 
 /* The next table, valid until the next call; it is the last of document->tables. NULL at the end and after an error. */
 const sdn_table_text *sdn__document_next_table(sdn_document_reader *reader);
+
+/* ---- rows ---- */
+
+/* The next row of the table if it is like most: smooth (scan_wide.h), indented by spaces and deeper than the header, short,
+ * not part of a conflict, and without problems; and its cells in reader->cells, one for each column. False:
+ * sdn__document_next_row tells what is next. */
+static inline bool sdn__document_next_smooth_row(sdn_document_reader *reader, sdn_line *line)
+{
+    sdn_table_text *table = reader->rows;
+    const char *start = reader->at, *first = start;
+    if (table == NULL || !sdn__wide_scan_is_smooth(&reader->wide, start, table->column_count))
+        return false;
+    while (*first == ' ')
+        first++;
+    *line = sdn__wide_scan_line(&reader->wide);
+    if ((size_t)(first - start) <= table->indent || first == line->end || *first == '\t' || *first == '#' ||
+        start < reader->conflict_end || (size_t)(line->end - start) > reader->document->limits.max_cell_bytes)
+        return false;
+    reader->cells = sdn__wide_scan_cells(&reader->wide, first, *line, table->column_count);
+    sdn__wide_scan_pass(&reader->wide, *line, table->column_count);
+    reader->at = table->rows_end = line->next;
+    return true;
+}
 
 /* The next row of the table, and its cells in reader->cells: the first column_count + 1 of them if it has more. False
  * after the last row and after an error. */

@@ -154,7 +154,8 @@ sdn_code sdn__document_look_for_detached(sdn_document_reader *r, const char *tex
     const sdn_table_text *table = r->ended.table;
     size_t no_effort = 0;
     assert(table != NULL && !r->has_detached);
-    r->detached = sdn__scan_row(text, r->end, r->cells, table->column_count + 1, table->column_count, &no_effort);
+    r->cells = r->own_cells;
+    r->detached = sdn__scan_row(text, r->end, r->own_cells, table->column_count + 1, table->column_count, &no_effort);
     if (r->detached.problem != NULL || r->detached.count != table->column_count)
         return SDN_OK;
     sdn_code code = is_stray ? SDN_OK : note_ender(r, table->name, text);

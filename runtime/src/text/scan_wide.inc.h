@@ -1,265 +1,287 @@
 /*
- * Code, not declarations: the wide scan of one row, included by scan_wide.c and scan_wide_avx2.c and compiled in each
- * for other processors. Which instructions it uses is decided by the compiler's options (block.h).
+ * Code, not declarations: the first step of the wide scan, included by scan_wide.c and scan_wide_avx2.c and compiled in
+ * each for other processors. Which instructions it uses is decided by the compiler's options (block.h).
  *
  * The method is that of simdjson (Langdale and Lemire, "Parsing Gigabytes of JSON per Second", 2019, section 3.1). A
- * block of 64 bytes becomes four bit masks: commas, quotes, line feeds, backslashes. Quotes after a backslash that
- * escapes them are removed. The prefix xor of the quotes (bit i is the parity of the quotes up to i) marks the bytes
- * between an opening quote and its closing one, for the whole block in six steps. Commas outside them and line feeds
- * are the stops, and the cells are what is between stops: no byte is looked at one by one but at the ends of cells. The
- * parity, and whether a backslash is pending, are carried from block to block.
+ * block of 64 bytes becomes bit masks: commas, quotes, line feeds, spaces, rare bytes. The prefix xor of the quotes (bit
+ * i is the parity of the quotes up to i) marks the bytes between an opening quote and its closing one. Commas and line
+ * feeds outside them are the stops: cells are what is between stops. The positions of the bits are appended to lists,
+ * eight at a time whether there are as many or not, since how many there are cannot be predicted.
  *
- * Parity is right only if quotes open and close cells, and are not literal bytes in the middle of a bare one. So a row
- * is accepted at once only if
- *   - in all its blocks, a stop follows each closing quote, and there are no backslashes (IS_SIMPLE), and
- *   - the number of quotes is twice the number of cells that start with one.
- * In other rows each cell is checked (check_cells), and if a quote is elsewhere the row is rejected. Brackets reject
- * it.
+ * The parity is that of sdn__scan_row in all rows of one line whose quotes are closed and not escaped, whether they
+ * enclose a cell or a part of one. But how a cell begins and ends is then told by the bytes next to the stops alone. So
+ * a block is rough, and its rows are looked at one by one (scan_wide.c), unless
+ *   - there are no backslashes, and no line feed is between quotes;
+ *   - a stop follows each closing quote;
+ *   - at most one blank, a space, follows a comma, and none is before a stop but the one after a comma;
+ *   - no bracket may be the start of a cell.
+ * Rare bytes are the exception that costs a branch for each block that has any.
  *
- * Invariants: wide->stops, newlines and quotes have no bits below wide->at; newlines is a subset of stops; a row starts
- * outside quotes. After a rejected row wide->at is NULL, and the next row starts a new block with parity 0.
+ * Invariants: the edge of a block is all that the next one depends on. What makes a block rough is noted in a block of
+ * the row that it belongs to.
  */
 #ifndef SDN_TEXT_SCAN_WIDE_INC_H
 #define SDN_TEXT_SCAN_WIDE_INC_H
-
-#include <assert.h>
 
 #include "base/compiler.h"
 #include "text/block.h"
 #include "text/scan_wide.h"
 
-/* ---- blocks ---- */
+/* ---- the end of a block ---- */
 
-/* The block at `start`, which is before the end. After the end of the text it is filled with spaces. */
-SDN_ALWAYS_INLINE sdn_block block_at(const char *start, const char *end)
+/* What the next block must know: bits of masks at the end of the block, moved to the start of the next. */
+typedef struct block_edge {
+    uint64_t commas;    /* outside quotes, the last two bytes */
+    uint64_t blanks;    /* the last byte */
+    uint64_t closing;   /* the last byte is a closing quote */
+    uint64_t is_escape; /* the last byte is a backslash that escapes the next one */
+    uint64_t inside;    /* all bits set: the next byte is between quotes */
+} block_edge;
+
+/* The bytes that are `distance` after those in the mask. *edge: of the block before; on return, of this block. */
+static inline uint64_t after(uint64_t mask, unsigned distance, uint64_t *edge)
 {
-    char last[SDN_BLOCK_SIZE];
-    size_t left = (size_t)(end - start);
-    if (left < SDN_BLOCK_SIZE) {
-        memset(last, ' ', sizeof last);
-        start = memcpy(last, start, left);
-    }
-    return sdn__block_at(start);
+    uint64_t moved = (mask << distance) + *edge;
+    *edge = mask >> (64 - distance);
+    return moved;
 }
 
-/* The bytes that are escaped: those after the first, third, ... backslash of a run. *escapes: 1 if the byte before the
- * block escapes its first byte; on return, 1 if its last byte escapes the next one. */
-static uint64_t escaped(uint64_t backslashes, uint64_t *escapes)
+/* ---- rare bytes ---- */
+
+/* What is in a block besides commas, quotes, line feeds and spaces. */
+typedef struct rare_bytes {
+    uint64_t backslashes;
+    uint64_t tabs;
+    uint64_t returns;  /* carriage returns before a line feed */
+    uint64_t doubtful; /* brackets that may start a cell, tabs that may follow a comma; unless they are inside quotes */
+    unsigned traits;   /* SDN_BLOCK_IS_FOREIGN or 0 */
+} rare_bytes;
+
+/* `has_next`: there is a byte after the block. */
+SDN_ALWAYS_INLINE rare_bytes find_rare_bytes(const char *bytes, const sdn_block *block, bool has_next)
 {
-    uint64_t found = *escapes;
-    *escapes = 0;
+    uint64_t tabs = sdn__equal_at(bytes, '\t'), returns = sdn__equal_at(bytes, '\r');
+    uint64_t brackets = sdn__equal_at(bytes, '[') | sdn__equal_at(bytes, '{');
+    uint64_t backslashes = sdn__equal_at(bytes, '\\'), bars = sdn__equal_at(bytes, '|');
+    uint64_t before_newline = block->newlines >> 1 | (uint64_t)(has_next && bytes[SDN_BLOCK_SIZE] == '\n') << 63;
+    uint64_t before_cell = block->commas | block->newlines | block->spaces | tabs;
+    bool is_foreign = (block->rare & ~(tabs | returns | brackets | backslashes | bars)) != 0;
+    return (rare_bytes){
+        .backslashes = backslashes,
+        .tabs = tabs,
+        .returns = returns & before_newline,
+        .doubtful = (brackets & (before_cell << 1 | 1)) | (tabs & (block->commas << 1 | 1)),
+        .traits = is_foreign ? SDN_BLOCK_IS_FOREIGN : 0,
+    };
+}
+
+/* The bytes that are escaped: those after the first, third, ... backslash of a run. */
+SDN_ALWAYS_INLINE uint64_t escaped(uint64_t backslashes, uint64_t *is_escape)
+{
+    uint64_t found = *is_escape;
+    *is_escape = 0;
     for (backslashes &= ~found; backslashes != 0;) {
         uint64_t first = backslashes & -backslashes;
         backslashes &= ~(first | first << 1);
         found |= first << 1;
-        *escapes = first >> 63;
+        *is_escape = first >> 63;
     }
     return found;
 }
 
-/* Properties of a block, and of a row that has them in all its blocks. */
-enum {
-    IS_SIMPLE = 1 << 0, /* no backslashes, and a stop after each closing quote */
-    IS_PLAIN = 1 << 1   /* ASCII without a NUL */
-};
+/* ---- blocks ---- */
 
-/* Goes on to the block at `start`. */
-SDN_ALWAYS_INLINE void enter_block(sdn_wide_scan *wide, const char *start)
+typedef struct block_stops {
+    uint64_t stops;
+    uint64_t lines;  /* the line feeds among them */
+    unsigned traits; /* SDN_BLOCK_... */
+} block_stops;
+
+/* Goes on to a block; the edge is that of the block before, and on return that of this one. */
+SDN_ALWAYS_INLINE block_stops find_stops_of(const char *bytes, bool has_next, block_edge *edge)
 {
-    sdn_block block = block_at(start, wide->end);
-    bool is_escaped = (block.backslashes | wide->escapes) != 0;
-    if (is_escaped)
-        block.quotes &= ~escaped(block.backslashes, &wide->escapes);
-    uint64_t inside = sdn__odd_up_to(block.quotes) ^ wide->inside;
-    uint64_t stops = (block.commas & ~inside) | block.newlines;
-    uint64_t closing = block.quotes & ~inside;
-    bool is_simple = (((closing << 1 | wide->closes) & ~stops) | block.backslashes) == 0;
-    wide->traits = (is_simple ? IS_SIMPLE : 0u) | (block.is_plain ? IS_PLAIN : 0u);
-    wide->closes = closing >> 63;
-    wide->block = start;
-    wide->stops = stops;
-    wide->newlines = block.newlines;
-    wide->quotes = block.quotes;
-    wide->inside = 0 - (inside >> 63);
-    assert((wide->newlines & ~wide->stops) == 0);
+    sdn_block block = sdn__block_at(bytes);
+    rare_bytes rare = {.traits = 0};
+    if (SDN_UNLIKELY((block.rare | edge->is_escape) != 0)) {
+        rare = find_rare_bytes(bytes, &block, has_next);
+        block.quotes &= ~escaped(rare.backslashes, &edge->is_escape);
+    }
+    uint64_t inside = sdn__odd_up_to(block.quotes) ^ edge->inside, blanks = block.spaces | rare.tabs;
+    uint64_t commas = block.commas & ~inside, lines = block.newlines & ~inside, stops = commas | lines;
+    uint64_t ends = stops | rare.returns, comma_before_last = after(commas, 2, &edge->commas);
+    edge->inside = 0 - (inside >> 63);
+
+    uint64_t cut_off = after(blanks, 1, &edge->blanks) & ((blanks & comma_before_last) | (ends & ~comma_before_last));
+    uint64_t misplaced = after(block.quotes & ~inside, 1, &edge->closing) & ~ends;
+    uint64_t rough = cut_off | misplaced | (block.newlines & inside) | (rare.doubtful & ~inside) | rare.backslashes;
+    return (block_stops){stops, lines, rare.traits | (rough != 0 ? (unsigned)SDN_BLOCK_IS_ROUGH : 0)};
 }
 
-/* ---- rows ---- */
+/* ---- lists ---- */
 
-/* What is known of a row while its cells are found. */
-typedef struct row_so_far {
-    unsigned quotes; /* that are not escaped by a backslash */
-    unsigned traits; /* of all its blocks */
-} row_so_far;
-
-/* Starts at `start`, which is outside quotes. */
-SDN_NOINLINE static void begin(sdn_wide_scan *wide, const char *start)
+/* Appends the position of the lowest bit in a mask, if there is one, and something else if there is none. */
+static inline uint32_t *append_bit(uint32_t *list, uint64_t *mask, uint32_t base)
 {
-    wide->inside = wide->closes = wide->escapes = 0;
-    enter_block(wide, start);
+    *list = base + sdn__first_bit(*mask);
+    *mask &= *mask - 1;
+    return list + 1;
 }
 
-SDN_ALWAYS_INLINE void enter_row(sdn_wide_scan *wide, row_so_far *r, const char *start)
+static inline uint32_t *append_four(uint32_t *list, uint64_t *mask, uint32_t base)
 {
-    if (wide->at != start)
-        begin(wide, start);
-    *r = (row_so_far){.traits = wide->traits};
+    list = append_bit(list, mask, base);
+    list = append_bit(list, mask, base);
+    list = append_bit(list, mask, base);
+    return append_bit(list, mask, base);
 }
 
-/* Goes on to the next block that has a stop. False at the end of the text, and if a stop before was the line feed of
- * the row, which then has too few cells. */
-SDN_NOINLINE static bool find_stops(sdn_wide_scan *wide, row_so_far *r)
+/* Appends the positions of the bits in a mask, of which the first is `base`. Room for 64 of them must be there. */
+static inline uint32_t *append_stops(uint32_t *list, uint64_t mask, uint32_t base)
 {
-    do {
-        if (wide->newlines != 0 || wide->end - wide->block <= SDN_BLOCK_SIZE)
-            return false;
-        r->quotes += sdn__count_bits(wide->quotes);
-        enter_block(wide, wide->block + SDN_BLOCK_SIZE);
-        r->traits &= wide->traits;
-    } while (wide->stops == 0);
-    return true;
+    uint32_t *next = list + sdn__count_bits(mask);
+    do
+        list = append_four(append_four(list, &mask, base), &mask, base);
+    while (SDN_UNLIKELY(mask != 0));
+    return next;
 }
 
-/* Keeps what comes after the line feed at `end`. False if that is not the first line feed of the row. */
-static inline bool leave_row(sdn_wide_scan *wide, row_so_far *r, const char *end)
+/* The same where there is mostly one, or none. */
+static inline uint32_t *append_lines(uint32_t *list, uint64_t mask, uint32_t base)
 {
-    assert(end >= wide->block && end - wide->block < SDN_BLOCK_SIZE);
-    uint64_t before = (UINT64_C(1) << (end - wide->block)) - 1, newlines = wide->newlines;
-    r->quotes += sdn__count_bits(wide->quotes & before);
-    wide->quotes &= ~before;
-    wide->newlines = newlines & (newlines - 1);
-    wide->at = end + 1;
-    return (newlines & before) == 0;
+    uint32_t *next = list + sdn__count_bits(mask);
+    do
+        list = append_bit(list, &mask, base);
+    while (SDN_UNLIKELY(mask != 0));
+    return next;
+}
+
+/* The ends of the lists, which are being filled. */
+typedef struct stop_lists {
+    uint32_t *stops;
+    uint32_t *lines;
+    uint32_t *odd;
+} stop_lists;
+
+/* Adds what is in the blocks from `at` on, whose position is `base`, up to `most`, or until the lists are full. Returns
+ * where it stopped. */
+SDN_ALWAYS_INLINE const char *add_blocks(const sdn_wide_scan *wide, const char *at, const char *most, uint32_t base,
+                                         bool has_next, block_edge *edge, stop_lists *lists)
+{
+    block_edge last = *edge; /* these two stay in registers */
+    stop_lists to = *lists;
+    const uint32_t *full = wide->stops + 1 + SDN_MOST_STOPS;
+    for (; at < most && to.stops < full; at += SDN_BLOCK_SIZE, base += SDN_BLOCK_SIZE) {
+        block_stops found = find_stops_of(at, has_next, &last);
+        to.stops = append_stops(to.stops, found.stops, base);
+        to.lines = append_lines(to.lines, found.lines, base);
+        if (SDN_UNLIKELY(found.traits != 0)) {
+            *to.odd++ = base | found.traits;
+            full = to.odd < wide->odd_blocks + SDN_MOST_ODD_BLOCKS ? full : wide->stops;
+        }
+    }
+    *edge = last;
+    *lists = to;
+    return at;
+}
+
+/* Adds the last block, which is less than a whole one, filled up with spaces. Returns where it stopped. */
+SDN_NOINLINE static const char *add_last_block(const sdn_wide_scan *wide, const char *at, uint32_t base,
+                                               block_edge *edge, stop_lists *lists)
+{
+    char last[SDN_BLOCK_SIZE];
+    memset(last, ' ', sizeof last);
+    memcpy(last, at, (size_t)(wide->end - at));
+    bool is_added = add_blocks(wide, last, last + sizeof last, base, false, edge, lists) != last;
+    return is_added ? wide->end : at;
 }
 
 /* ---- cells ---- */
 
-static inline bool is_blank(char c)
+#ifdef __AVX2__
+enum { CELLS_AT_ONCE = 8 };
+
+/* The two bytes after a stop. `chunk` is where the list counts from; after the text there is a NUL. */
+static inline uint16_t pair_after(const char *chunk, uint32_t stop)
 {
-    return c == ' ' || c == '\t';
+    uint16_t pair;
+    memcpy(&pair, chunk + (uint32_t)(stop + 1), sizeof pair);
+    return pair;
 }
 
-/* One comparison tells that most bytes are not blanks: only control characters are smaller. */
-static inline bool may_be_blank(char c)
+static inline __m128i pairs_after(const char *chunk, const uint32_t *stops)
 {
-    return (unsigned char)c <= ' ';
+    __m128i pairs = _mm_cvtsi32_si128(pair_after(chunk, stops[0]));
+    pairs = _mm_insert_epi16(pairs, pair_after(chunk, stops[1]), 1);
+    pairs = _mm_insert_epi16(pairs, pair_after(chunk, stops[2]), 2);
+    pairs = _mm_insert_epi16(pairs, pair_after(chunk, stops[3]), 3);
+    pairs = _mm_insert_epi16(pairs, pair_after(chunk, stops[4]), 4);
+    pairs = _mm_insert_epi16(pairs, pair_after(chunk, stops[5]), 5);
+    pairs = _mm_insert_epi16(pairs, pair_after(chunk, stops[6]), 6);
+    return _mm_insert_epi16(pairs, pair_after(chunk, stops[7]), 7);
 }
 
-/* The first byte that is not a blank; the NUL after the text is not one. */
-static inline const char *skip_blanks(const char *at)
+/* Stores cells 0, 1, 4, 5 of eight, or 2, 3, 6, 7: from the starts of their texts, lengths and forms. */
+static inline void store_four(sdn_cell *cells, __m256i starts, __m256i sizes)
 {
-    at += *at == ' '; /* mostly there is exactly one space after a comma */
-    if (SDN_UNLIKELY(may_be_blank(*at)))
-        while (is_blank(*at))
-            at++;
-    return at;
+    __m256i even = _mm256_unpacklo_epi64(starts, sizes), odd = _mm256_unpackhi_epi64(starts, sizes);
+    _mm_storeu_si128((__m128i *)(void *)&cells[0], _mm256_castsi256_si128(even));
+    _mm_storeu_si128((__m128i *)(void *)&cells[1], _mm256_castsi256_si128(odd));
+    _mm_storeu_si128((__m128i *)(void *)&cells[4], _mm256_extracti128_si256(even, 1));
+    _mm_storeu_si128((__m128i *)(void *)&cells[5], _mm256_extracti128_si256(odd, 1));
 }
 
-/* What the first byte of a cell tells about it. Added up over a row, they count such cells: in brackets from bit 16
- * on. */
-enum { QUOTED = 1, BRACKETED = 1 << 16 };
-static const uint32_t start_kind_of[256] = {['"'] = QUOTED, ['['] = BRACKETED, ['{'] = BRACKETED};
-
-/* Stores the cell from `at` to `stop`, which is a comma or the end of the line. Whether a cell is quoted cannot be
- * predicted, so there are no branches on it. Returns what its first byte tells. */
-static inline uint32_t store_cell(const char *at, const char *stop, sdn_cell *cell)
+/* Stores the cells that follow each of eight stops, of which *stops is the first, and end at the next one. A condition is
+ * a number of all bits, which is -1, or 0. */
+static inline void store_cells_after(const char *chunk, const uint32_t *stops, sdn_cell *cells)
 {
-    const char *start = skip_blanks(at), *end = stop;
-    assert(start <= stop);
-    uint32_t start_kind = start_kind_of[(unsigned char)*start], quoted = start_kind & QUOTED;
-    unsigned form = quoted * SDN_CELL_QUOTED;
-    if (SDN_UNLIKELY(end > start && may_be_blank(end[-1]))) {
-        end = start + sdn__trimmed(start, end).len;
-        form = quoted != 0 || end == stop ? form : SDN_CELL_SPACED;
-    }
-    cell->ptr = start + quoted;
-    cell->len = (uint32_t)(end - start) - 2 * quoted;
-    cell->form = (sdn_cell_form)form;
-    return start_kind;
+    __m128i pairs = pairs_after(chunk, stops), first = _mm_and_si128(pairs, _mm_set1_epi16(0xFF));
+    __m128i is_blank = _mm_cmpeq_epi16(first, _mm_set1_epi16(' ')), quote = _mm_set1_epi16('"');
+    __m128i is_quoted = _mm_or_si128(_mm_cmpeq_epi16(first, quote),
+                                     _mm_and_si128(is_blank, _mm_cmpeq_epi16(_mm_srli_epi16(pairs, 8), quote)));
+    __m256i blanks = _mm256_cvtepi16_epi32(is_blank), quotes = _mm256_cvtepi16_epi32(is_quoted);
+    __m256i before = _mm256_loadu_si256((const __m256i *)(const void *)stops);
+    __m256i stop = _mm256_loadu_si256((const __m256i *)(const void *)(stops + 1));
+    __m256i start = _mm256_sub_epi32(_mm256_sub_epi32(before, _mm256_set1_epi32(-1)), _mm256_add_epi32(blanks, quotes));
+    __m256i len = _mm256_add_epi32(_mm256_sub_epi32(stop, start), quotes);
+    __m256i form = _mm256_and_si256(quotes, _mm256_set1_epi32(SDN_CELL_QUOTED)), zero = _mm256_setzero_si256();
+    __m256i base = _mm256_set1_epi64x((int64_t)(intptr_t)chunk);
+    store_four(cells, _mm256_add_epi64(base, _mm256_unpacklo_epi32(start, zero)), _mm256_unpacklo_epi32(len, form));
+    store_four(cells + 2, _mm256_add_epi64(base, _mm256_unpackhi_epi32(start, zero)), _mm256_unpackhi_epi32(len, form));
 }
+#endif
 
-/* The end of the content of a line whose line feed is at `newline`. */
-static inline const char *before_newline(const char *line, const char *newline)
+/* Stores the cells before all stops. Those of eight stops at once if that reads nothing after the NUL behind the text. */
+SDN_ALWAYS_INLINE void store_all_cells(sdn_wide_scan *wide)
 {
-    return newline > line && newline[-1] == '\r' ? newline - 1 : newline;
-}
-
-/* Stores `count` cells, and adds up what their first bytes tell. Returns the stop after them, which is the row's line
- * feed if the row is of the accepted kind; NULL if there are fewer stops. */
-static inline const char *store_cells(sdn_wide_scan *wide, row_so_far *r, const char *line, sdn_cell *cell,
-                                      uint32_t count, uint64_t *start_kinds)
-{
-    const char *at = line, *block = wide->block;
-    uint64_t stops = wide->stops, kinds = 0; /* kept in registers */
-    for (const sdn_cell *last = cell + count - 1;; cell++) {
-        if (stops == 0) {
-            if (!find_stops(wide, r))
-                return NULL;
-            block = wide->block;
-            stops = wide->stops;
-        }
-        const char *stop = block + sdn__lowest_bit(stops);
-        stops &= stops - 1;
-        if (cell == last) {
-            *start_kinds = kinds + store_cell(at, before_newline(line, stop), cell);
-            wide->stops = stops;
-            return stop;
-        }
-        kinds += store_cell(at, stop, cell);
-        at = stop + 1;
+    sdn_cell *cells = wide->cells;
+    const uint32_t *before = wide->stops, *last = wide->stops_end - 1;
+#ifdef __AVX2__
+    for (; before + CELLS_AT_ONCE <= last; before += CELLS_AT_ONCE, cells += CELLS_AT_ONCE)
+        store_cells_after(wide->chunk, before, cells);
+#endif
+    for (; before < last; before++, cells++) {
+        const char *at = wide->chunk + (uint32_t)(before[0] + 1);
+        sdn__wide_scan_set_cell(cells, at + (*at == ' '), wide->chunk + before[1]);
     }
 }
 
-/* Whether the quotes of each cell are where the parity says; marks the cells that have escapes. */
-static bool check_cells(sdn_cell *cells, uint32_t count)
+SDN_ALWAYS_INLINE void find_stops(sdn_wide_scan *wide, const char *start, size_t reach)
 {
-    for (uint32_t i = 0; i < count; i++) {
-        const char *end = cells[i].ptr + cells[i].len;
-        bool escapes;
-        if (cells[i].len == UINT32_MAX) /* a single quote, of which both ends were cut off: length 1 - 2 */
-            return false;
-        if (cells[i].form != SDN_CELL_QUOTED) {
-            if (memchr(cells[i].ptr, '"', cells[i].len) != NULL)
-                return false;
-        } else if (sdn__closing_quote(cells[i].ptr, end + 1, &escapes) != end) {
-            return false;
-        } else if (escapes) {
-            cells[i].form = SDN_CELL_ESCAPED;
-        }
-    }
-    return true;
-}
-
-/* Whether the row is of the accepted kind: no cell in brackets, and all quotes at the ends of cells. */
-static inline bool accept_cells(const row_so_far *r, uint64_t start_kinds, sdn_cell *cells, uint32_t count)
-{
-    if (start_kinds >= BRACKETED)
-        return false;
-    return ((r->traits & IS_SIMPLE) != 0 && r->quotes == 2 * start_kinds) || check_cells(cells, count);
-}
-
-SDN_ALWAYS_INLINE bool scan_row(sdn_wide_scan *wide, const char *start, sdn_cell *cells, uint32_t expected,
-                                sdn_row_scan *scan, bool *is_text)
-{
-    row_so_far r;
-    uint64_t start_kinds;
-    if (start == wide->end || expected == 0)
-        return false;
-    enter_row(wide, &r, start);
-    const char *newline = store_cells(wide, &r, start, cells, expected, &start_kinds);
-    wide->at = NULL;
-    if (newline == NULL || *newline != '\n')
-        return false;
-    bool accepted = leave_row(wide, &r, newline) && accept_cells(&r, start_kinds, cells, expected);
-    if (!accepted) {
-        wide->at = NULL;
-        return false;
-    }
-    scan->line = (sdn_line){start, before_newline(start, newline), newline + 1};
-    scan->count = expected;
-    scan->problem = scan->fault = NULL;
-    *is_text = (r.traits & IS_PLAIN) != 0;
-    return true;
+    block_edge edge = {.inside = 0};
+    stop_lists lists = {wide->stops + 1, wide->lines, wide->odd_blocks};
+    size_t left = (size_t)(wide->end - start), whole = left - left % SDN_BLOCK_SIZE;
+    const char *at = add_blocks(wide, start, start + (reach < whole ? reach : whole), 0, true, &edge, &lists);
+    if (reach > whole && at == start + whole && whole < left)
+        at = add_last_block(wide, at, (uint32_t)whole, &edge, &lists);
+    wide->chunk = start;
+    wide->scanned = at;
+    wide->stop = wide->stops + 1;
+    wide->stops_end = lists.stops;
+    wide->line = wide->lines;
+    wide->odd = wide->odd_blocks;
+    *lists.lines = *lists.odd = UINT32_MAX;
+    wide->stops[0] = UINT32_MAX; /* the chunk begins after it */
+    store_all_cells(wide);
 }
 
 #endif

@@ -10,7 +10,7 @@
  * The first byte of the list chooses the tables; each further one a call, see run_call, its choices follow it.
  */
 #include "fuzz_target.h"
-#include "save/image_bytes.h"
+#include "save/layout.h"
 
 #include <errno.h>
 #include <stdbool.h>

@@ -201,9 +201,9 @@ SDN_NOINLINE static const char *add_last_block(const sdn_wide_scan *wide, const 
 enum { CELLS_AT_ONCE = 8 };
 
 /* The two bytes after a stop. `chunk` is where the list counts from; after the text there is a NUL. */
-static inline uint16_t pair_after(const char *chunk, uint32_t stop)
+static inline int16_t pair_after(const char *chunk, uint32_t stop)
 {
-    uint16_t pair;
+    int16_t pair;
     memcpy(&pair, chunk + (uint32_t)(stop + 1), sizeof pair);
     return pair;
 }

@@ -115,19 +115,12 @@ void sdn_arena_release(sdn_arena *arena)
     *arena = (sdn_arena)SDN_ARENA_INIT;
 }
 
-char *sdn__arena_bytes(sdn_arena *arena, size_t len)
-{
-    return take_bytes(arena, len, 1);
-}
-
 char *sdn__arena_room(sdn_arena *arena, size_t most)
 {
-    char *room = take_bytes(arena, most, 1);
-    if (room == NULL)
+    bool has_room = arena->next != NULL && most <= (size_t)(arena->end - arena->next);
+    if (!has_room && (most > SIZE_MAX / 4 || add_block(arena, most) != 0))
         return NULL;
-    arena->next = room;
-    arena->used -= most;
-    return room;
+    return arena->next;
 }
 
 void sdn__arena_take(sdn_arena *arena, size_t len)
@@ -135,6 +128,14 @@ void sdn__arena_take(sdn_arena *arena, size_t len)
     assert(len <= (size_t)(arena->end - arena->next));
     arena->next += len;
     arena->used += len;
+}
+
+char *sdn__arena_bytes(sdn_arena *arena, size_t len)
+{
+    char *bytes = sdn__arena_room(arena, len);
+    if (bytes != NULL)
+        sdn__arena_take(arena, len);
+    return bytes;
 }
 
 void *sdn__arena_zeroed(sdn_arena *arena, size_t size)

@@ -16,14 +16,17 @@ size_t sdn__row_compose_most(sdn_row_encoder *encoder)
            sdn__row_columns_count(&encoder->columns) * (format->separator.len + quotes) + STEP;
 }
 
-/* Copies a cell. Most take one step, which is less than a call of memcpy. */
+/* Copies a cell that is not empty. Most take one step, which is less than a call of memcpy. */
 static inline void copy_cell(char *to, const char *from, size_t len)
 {
-    if (len > (size_t)4 * STEP)
+    size_t at = 0;
+    if (len > (size_t)4 * STEP) {
         memcpy(to, from, len);
-    else
-        for (size_t at = 0; at < len; at += STEP)
-            memcpy(to + at, from + at, STEP);
+        return;
+    }
+    do
+        memcpy(to + at, from + at, STEP);
+    while ((at += STEP) < len);
 }
 
 /* A comma, and a blank that counts if the separator has one. */
@@ -45,6 +48,7 @@ static inline sdn_cell composed_quotes(const char *at, size_t len)
 typedef struct composed_row {
     char *end;
     uint32_t count; /* of its cells */
+    sdn_cell *next; /* where the next of them goes */
     bool has_array;
 } composed_row;
 
@@ -78,8 +82,7 @@ static inline void append_cells(sdn_row_encoder *encoder, const uint32_t *fields
     size_t separator = encoder->format.separator.len;
     for (uint32_t i = 0; i < count; i++) {
         bool is_empty = fields[i] == SDN_NO_FIELD || writer->cells[fields[i]].empty;
-        encoder->readback.cells[row->count] =
-            is_empty ? append_empty(encoder, row) : append_cell(writer, fields[i], row);
+        *row->next++ = is_empty ? append_empty(encoder, row) : append_cell(writer, fields[i], row);
         row->end = append_separator(row->end, separator);
         row->count++;
     }
@@ -97,7 +100,7 @@ sdn_str sdn__row_compose(sdn_row_encoder *encoder, char *to, bool *has_array)
 {
     const sdn_row_format *format = sdn__row_encoder_format(encoder);
     const sdn_row_columns *columns = &encoder->columns;
-    composed_row row = {.end = to + format->indent.len};
+    composed_row row = {.end = to + format->indent.len, .next = encoder->readback.cells};
     memcpy(to, format->indent.ptr, format->indent.len);
     append_cells(encoder, columns->fields, columns->file_count, &row);
     append_cells(encoder, columns->added, columns->added_count, &row);

@@ -51,13 +51,6 @@ void sdn__row_encoder_drop(sdn_table *table)
     table->encoder = NULL;
 }
 
-const sdn_row_format *sdn__row_encoder_format(sdn_row_encoder *encoder)
-{
-    if (!encoder->format.is_found)
-        sdn__row_format_find(encoder->table, &encoder->format);
-    return &encoder->format;
-}
-
 /* ---- which rows, which cells ---- */
 
 static bool is_new(const sdn_table *table, uint32_t slot)
@@ -90,14 +83,6 @@ sdn_code sdn__row_encoder_fill(sdn_row_encoder *encoder, const void *record, sdn
 }
 
 /* ---- cells ---- */
-
-bool sdn__row_encoder_quotes_empty(sdn_row_encoder *encoder, uint32_t column)
-{
-    const sdn_row_format *format = sdn__row_encoder_format(encoder);
-    /* A row of one empty cell would be a blank line. */
-    return sdn__row_columns_count(&encoder->columns) == 1 ||
-           (column < encoder->columns.file_count ? format->quoted_empty[column] : format->quotes_empty);
-}
 
 static void add_cell(sdn_row_encoder *encoder, const sdn_row_writer *writer, uint32_t field, uint32_t column,
                      sdn_buffer *out)

@@ -38,11 +38,21 @@ sdn_code sdn__row_encoder_of(sdn_table *table, sdn_row_encoder **encoder, sdn_er
 /* Frees the encoder of a table, if it has one. */
 void sdn__row_encoder_drop(sdn_table *table);
 
-/* How the rows of the table are written; found at the first call. */
-const sdn_row_format *sdn__row_encoder_format(sdn_row_encoder *encoder);
+/* How the rows of the table are written. Found at the first call. */
+static inline const sdn_row_format *sdn__row_encoder_format(sdn_row_encoder *encoder)
+{
+    if (!encoder->format.is_found)
+        sdn__row_format_find(encoder->table, &encoder->format);
+    return &encoder->format;
+}
 
-/* Whether an empty cell of a column is written as "". */
-bool sdn__row_encoder_quotes_empty(sdn_row_encoder *encoder, uint32_t column);
+/* Whether an empty cell of a column is written as "". A row of one empty cell would be a blank line without. */
+static inline bool sdn__row_encoder_quotes_empty(sdn_row_encoder *encoder, uint32_t column)
+{
+    const sdn_row_format *format = sdn__row_encoder_format(encoder);
+    return sdn__row_columns_count(&encoder->columns) == 1 ||
+           (column < encoder->columns.file_count ? format->quoted_empty[column] : format->quotes_empty);
+}
 
 /* Fills encoder->writer with a record. SDN_E_INVALID: a value cannot be written. SDN_E_NOMEM. */
 sdn_code sdn__row_encoder_fill(sdn_row_encoder *encoder, const void *record, sdn_error *err);

@@ -187,6 +187,21 @@ static void a_value_that_an_absent_field_got_is_found(void **state)
     assert_string_equal(unset_field(&record, &before), "maybe_i32");
 }
 
+/* Lengths that no memory has, together more than can be counted. */
+static void texts_that_are_too_long_together_are_not_copied(void **state)
+{
+    (void)state;
+    note record = full_note(), copy = note_of("9", "before");
+    sdn_arena arena = SDN_ARENA_INIT;
+    record.id.len = record.text.len = SIZE_MAX / 2;
+    assert_int_equal(sdn_record_copy(&note_record_type, &copy, &record, &arena), SDN_E_NOMEM);
+    record.id.len = SIZE_MAX;
+    record.text.len = 1;
+    assert_int_equal(sdn_record_copy(&note_record_type, &copy, &record, &arena), SDN_E_NOMEM);
+    assert_string_equal(copy.text.ptr, "before");
+    sdn_arena_release(&arena);
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -197,6 +212,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(null_text_is_copied_as_empty_text),
         cmocka_unit_test(a_copy_may_be_made_onto_itself),
         TEST_IN_TEMPDIR(a_copy_without_memory_leaves_the_target_alone),
+        cmocka_unit_test(texts_that_are_too_long_together_are_not_copied),
         cmocka_unit_test(a_value_that_an_absent_field_got_is_found),
     };
     return run_cases(argc, argv, tests);

@@ -522,7 +522,7 @@ static void who_refers_to_what_is_gone_is_found_by_an_index(void **state)
     for (int i = 0; i < SCANS + 2; i++) {
         assert_int_equal(sdn_file_save(file, &err), SDN_E_INVALID);
         assert_message_has(err, "record 'c': field 'team' is 'blue'");
-        assert_int_equal(sdn__store_table(people)->lookup.indexes[0].built, i >= SCANS);
+        assert_int_equal(sdn__store_table(people)->lookup.hashed[0].built, i >= SCANS);
     }
     edit_person(people, "c")->has_team = false;
     assert_int_equal(sdn_file_save(file, &err), SDN_E_INVALID);

@@ -138,7 +138,8 @@ static void encode_edited(sdn_row_encoder *encoder, uint32_t slot, sdn_buffer *o
         if (!sdn__row_columns_is_edited(encoder->table, slot, columns->fields[i]))
             continue;
         sdn__buffer_add(out, copied, (size_t)(cell.ptr - copied));
-        if (cell.len == 0 && cell.ptr[-1] == ',' && sdn__row_encoder_format(encoder)->separator.len > 1)
+        if (cell.len == 0 && cell.ptr > text.ptr && cell.ptr[-1] == ',' &&
+            sdn__row_encoder_format(encoder)->separator.len > 1)
             sdn__buffer_add(out, " ", 1); /* an empty cell needs no blank after the comma, a filled one gets it */
         add_cell(encoder, &encoder->writer, columns->fields[i], i, out);
         copied = cell.ptr + cell.len;

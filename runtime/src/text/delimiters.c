@@ -157,7 +157,8 @@ static void change_bits(const sdn_delimiters *d, uint64_t *nuls, bool set)
 {
     for (size_t at = 0; at < d->len; at += SDN_BLOCK_SIZE, nuls++) {
         size_t left = d->len - at;
-        uint64_t found = left < SDN_BLOCK_SIZE ? nuls_of_short(d->bytes + at, left) : sdn__equal_at(d->bytes + at, '\0');
+        uint64_t found =
+            left < SDN_BLOCK_SIZE ? nuls_of_short(d->bytes + at, left) : sdn__equal_at(d->bytes + at, '\0');
         *nuls = set ? *nuls | found : *nuls & ~found;
     }
 }

@@ -33,6 +33,13 @@ static void a_filled_cell_gets_the_blank_its_neighbours_have(void **state)
     assert_edited("notes |id, text, x|\n    1, , a\n", "1", "one", "notes |id, text, x|\n    1, one, a\n");
 }
 
+/* What is before the copy of the row is no comma of it; the sanitizers see who looks. */
+static void an_empty_cell_at_the_start_of_its_line_is_filled_there(void **state)
+{
+    (void)state;
+    assert_edited("notes |text, id|\n, 1\n", "1", "one", "notes |text, id|\none, 1\n");
+}
+
 static void a_row_over_several_lines_keeps_its_line_ends(void **state)
 {
     (void)state;
@@ -65,6 +72,7 @@ int main(int argc, char **argv)
         TEST_WITH_STORES(an_edited_row_changes_in_its_edited_cell_only),
         TEST_WITH_STORES(an_edited_cell_is_bare_only_where_that_is_safe),
         TEST_WITH_STORES(a_filled_cell_gets_the_blank_its_neighbours_have),
+        TEST_WITH_STORES(an_empty_cell_at_the_start_of_its_line_is_filled_there),
         TEST_WITH_STORES(a_row_over_several_lines_keeps_its_line_ends),
         TEST_WITH_STORES(several_cells_of_one_row_may_change),
     };

@@ -5,7 +5,7 @@
 #   tests/bench.sh rec      recutils alone, whose recset takes minutes for one change
 #   tests/bench.sh quick    small tables, one round: that all contestants run and agree
 #
-# Builds into build-bench, keeps the tables there (or in a directory `bench-data` of $BENCH_DATA) and leaves bench.csv,
+# Builds into build-bench (or $BENCH_BUILD), keeps the tables there (or in a directory `bench-data` of $BENCH_DATA) and leaves bench.csv,
 # bench.svg, table.md, report.txt, machine.txt, elapsed.txt and every single measurement (rounds.csv) in
 # build-bench/results, or results-rec, results-quick. Exit 1 if contestants do not agree; a missed target is said, and
 # no failure.
@@ -45,13 +45,14 @@ quick)
 esac
 
 echo "== build" >&2
-cmake -S . -B build-bench -G Ninja -DCMAKE_BUILD_TYPE=RelWithDebInfo -DSDNC_BENCH=ON >/dev/null
-ninja -C build-bench bench bench_saves bench_whole_sdn bench_whole_sqlite >build-bench/build.log ||
-    { cat build-bench/build.log && exit 1; }
+build=${BENCH_BUILD:-build-bench} # another build has the library already
+cmake -S . -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=RelWithDebInfo -DSDNC_BENCH=ON >/dev/null
+ninja -C "$build" bench bench_saves bench_whole_sdn bench_whole_sqlite >"$build/bench-build.log" ||
+    { cat "$build/bench-build.log" && exit 1; }
 
-programs=$PWD/build-bench/tests/bench
-results=$PWD/build-bench/results$suffix
-data=${BENCH_DATA:-$PWD/build-bench}/bench-data
+programs=$PWD/$build/tests/bench
+results=$PWD/$build/results$suffix
+data=${BENCH_DATA:-$PWD/$build}/bench-data
 largest=${sizes##* }
 rm -rf "$data" "$results"
 mkdir -p "$data" "$results"

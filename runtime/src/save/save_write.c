@@ -7,6 +7,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "base/pages.h"
 
 enum { WRITE_SIZE = 256 * 1024 };
 
@@ -43,7 +44,7 @@ static sdn_code write_pieces(sdn_atomic_file *out, const sdn_pieces *pieces, sdn
 {
     sdn_code code = SDN_OK;
     size_t room = pieces->len < WRITE_SIZE ? pieces->len + 1 : WRITE_SIZE;
-    gathered part = {sdn__alloc(room), 0, room};
+    gathered part = {sdn__alloc_whole(NULL, room), 0, room};
     if (part.bytes == NULL)
         return sdn__fail_memory(err);
     for (size_t i = 0; i < pieces->count && code == SDN_OK; i++)

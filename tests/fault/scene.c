@@ -20,6 +20,7 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/xattr.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { MOST_WAIT_MS = 300 };
@@ -790,9 +791,27 @@ void scene_start(void)
     write_file(SCENE_PATH, scene_text);
 }
 
+static int64_t time_of_scene;
+
+static int64_t stopped_clock(void)
+{
+    return time_of_scene;
+}
+
+/* Whether the file of a snapshot is read again depends on how long ago it was written. So that the calls of an operation
+ * are the same each time, however slow the machine, no time goes by: the file is always fresh. */
+static void stop_clock(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    time_of_scene = (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+    sdn__sys.realtime_ns = stopped_clock;
+}
+
 void scene_open(scene *on, const operation *what)
 {
     empty_directory();
+    stop_clock();
     *on = (scene){.options = sdn_options_default(), .arena = SDN_ARENA_INIT};
     on->options.lock_timeout_ms = MOST_WAIT_MS;
     if (what->initial != NULL)

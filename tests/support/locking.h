@@ -14,6 +14,7 @@
 
 sdn_code acquire(uint32_t timeout_ms, sdn_lock **lock, sdn_error *err);
 sdn_lock *must_acquire(void);
+sdn_lock *must_acquire_at_once(void); /* without a wait, however slow the machine */
 void must_time_out(uint32_t timeout_ms, sdn_error *err);
 
 /* That the lock can be had at once and leaves no file. */

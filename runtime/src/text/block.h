@@ -10,7 +10,12 @@
 #include "base/compiler.h"
 #include "base/swar.h"
 
-#ifdef __AVX2__
+/* 32-bit x86 has no instructions that take 64 bits from a register, and the cells that AVX2 stores have pointers of 64. */
+#if defined(__AVX2__) && defined(__x86_64__) && defined(__LP64__)
+#define SDN_BLOCK_AVX2
+#endif
+
+#ifdef SDN_BLOCK_AVX2
 #include <immintrin.h> /* with AVX2 come BMI and PCLMUL, if the compiler may use them */
 #elif defined(__SSE2__)
 #include <emmintrin.h>
@@ -37,7 +42,7 @@ typedef struct sdn_block {
  * by ones without carry does it; six shifts do the same on every processor (Hacker's Delight, 5-2, from the other end). */
 static inline uint64_t sdn__odd_up_to(uint64_t mask)
 {
-#if defined(__x86_64__) && defined(__AVX2__) && defined(__PCLMUL__)
+#if defined(SDN_BLOCK_AVX2) && defined(__PCLMUL__)
     __m128i ones = _mm_set1_epi8((char)0xFF), product = _mm_clmulepi64_si128(_mm_cvtsi64_si128((int64_t)mask), ones, 0);
     return (uint64_t)_mm_cvtsi128_si64(product);
 #else
@@ -53,7 +58,7 @@ static inline uint64_t sdn__odd_up_to(uint64_t mask)
 /* The position of the lowest bit; of an empty mask any number. */
 static inline uint32_t sdn__first_bit(uint64_t mask)
 {
-#if defined(__x86_64__) && defined(__AVX2__) && defined(__BMI__)
+#if defined(SDN_BLOCK_AVX2) && defined(__BMI__)
     return (uint32_t)_tzcnt_u64(mask);
 #else
     return sdn__lowest_bit(mask | UINT64_C(1) << 63);
@@ -119,7 +124,7 @@ static inline void sdn__fill_nuls_in_words(const char *from, char value, char *t
 
 /* ---- AVX2 ---- */
 
-#ifdef __AVX2__
+#ifdef SDN_BLOCK_AVX2
 static inline __m256i sdn__load_32(const char *bytes)
 {
     return _mm256_loadu_si256((const __m256i *)(const void *)bytes);

@@ -197,8 +197,10 @@ SDN_NOINLINE static const char *add_last_block(const sdn_wide_scan *wide, const 
 
 /* ---- cells ---- */
 
-#ifdef __AVX2__
+#ifdef SDN_BLOCK_AVX2
 enum { CELLS_AT_ONCE = 8 };
+
+_Static_assert(sizeof(sdn_cell) == 16 && offsetof(sdn_cell, len) == 8, "a cell is stored as two words of eight bytes");
 
 /* The two bytes after a stop. `chunk` is where the list counts from; after the text there is a NUL. */
 static inline int16_t pair_after(const char *chunk, uint32_t stop)
@@ -255,7 +257,7 @@ SDN_ALWAYS_INLINE void store_all_cells(sdn_wide_scan *wide)
 {
     sdn_cell *cells = wide->cells;
     const uint32_t *before = wide->stops, *last = wide->stops_end - 1;
-#ifdef __AVX2__
+#ifdef SDN_BLOCK_AVX2
     for (; before + CELLS_AT_ONCE <= last; before += CELLS_AT_ONCE, cells += CELLS_AT_ONCE)
         store_cells_after(wide->chunk, before, cells);
 #endif

@@ -37,7 +37,7 @@ typedef struct sdn_block {
  * by ones without carry does it; six shifts do the same on every processor (Hacker's Delight, 5-2, from the other end). */
 static inline uint64_t sdn__odd_up_to(uint64_t mask)
 {
-#if defined(__AVX2__) && defined(__PCLMUL__)
+#if defined(__AVX2__) && defined(__PCLMUL__) && defined(__x86_64__)
     __m128i ones = _mm_set1_epi8((char)0xFF), product = _mm_clmulepi64_si128(_mm_cvtsi64_si128((int64_t)mask), ones, 0);
     return (uint64_t)_mm_cvtsi128_si64(product);
 #else
@@ -53,7 +53,7 @@ static inline uint64_t sdn__odd_up_to(uint64_t mask)
 /* The position of the lowest bit; of an empty mask any number. */
 static inline uint32_t sdn__first_bit(uint64_t mask)
 {
-#ifdef __BMI__
+#if defined(__BMI__) && defined(__x86_64__)
     return (uint32_t)_tzcnt_u64(mask);
 #else
     return sdn__lowest_bit(mask | UINT64_C(1) << 63);

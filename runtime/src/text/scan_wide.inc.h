@@ -197,7 +197,8 @@ SDN_NOINLINE static const char *add_last_block(const sdn_wide_scan *wide, const 
 
 /* ---- cells ---- */
 
-#ifdef __AVX2__
+/* Where a cell has 16 bytes. */
+#if defined(__AVX2__) && defined(__LP64__)
 enum { CELLS_AT_ONCE = 8 };
 
 /* The two bytes after a stop. `chunk` is where the list counts from; after the text there is a NUL. */
@@ -255,7 +256,7 @@ SDN_ALWAYS_INLINE void store_all_cells(sdn_wide_scan *wide)
 {
     sdn_cell *cells = wide->cells;
     const uint32_t *before = wide->stops, *last = wide->stops_end - 1;
-#ifdef __AVX2__
+#if defined(__AVX2__) && defined(__LP64__)
     for (; before + CELLS_AT_ONCE <= last; before += CELLS_AT_ONCE, cells += CELLS_AT_ONCE)
         store_cells_after(wide->chunk, before, cells);
 #endif

@@ -59,9 +59,9 @@ typedef struct sdn_atomic_file sdn_atomic_file;
 
 /* Starts to replace the file at `path`, which need not exist. `lock` is the held lock of that path, or NULL
  * to replace without a lock; it must outlive the file. If `options` is NULL, the defaults apply. The
- * caller owns the handle. NULL on error: SDN_E_MISUSE (the lock is that of another path), SDN_E_LOCK_LOST,
- * SDN_E_FORKED, SDN_E_IO (the old file may not be written, or has other hard links; no file can be created in the
- * directory; ...), SDN_E_NOMEM. */
+ * caller owns the handle. NULL on error: SDN_E_MISUSE (the lock is that of another path), SDN_E_LOCK_LOST (or only
+ * commit tells), SDN_E_FORKED, SDN_E_IO (the old file may not be written, or has other hard links; no file can be created
+ * in the directory; ...), SDN_E_NOMEM. */
 SDN_API sdn_atomic_file *sdn_atomic_file_create(const char *path, const sdn_lock *lock,
                                                 const sdn_atomic_file_options *options, sdn_error *err);
 

@@ -120,14 +120,20 @@ static _Atomic int64_t *own_id;
 enum { OFTEN = 100 };
 static atomic_uint times_asked;
 
+/* Whether the kernel keeps to the advice. The user mode of qemu says so of any, also of one that does not exist, but has
+ * children inherit the page. */
+static bool wipes_on_fork(void *page, size_t size)
+{
+    return madvise(page, size, -1) != 0 && madvise(page, size, MADV_WIPEONFORK) == 0;
+}
+
 static void make_own_id(void)
 {
     size_t size = (size_t)sysconf(_SC_PAGESIZE);
     void *page = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (page == MAP_FAILED)
         return;
-    bool takes_any = madvise(page, size, -1) == 0; /* an emulator that ignores all advice, qemu for one */
-    if (!takes_any && madvise(page, size, MADV_WIPEONFORK) == 0)
+    if (wipes_on_fork(page, size))
         own_id = page;
     else
         (void)munmap(page, size);

@@ -36,7 +36,7 @@ static compared_rows compare_text(size_t max_cell_bytes)
     compared_rows compared = compare_rows(copy, len, max_cell_bytes);
     free(copy);
     if (compared.difference != NULL)
-        print_error("differs: %s, in:\n%.*s\n", compared.difference, len < 3000 ? (int)len : 3000, text);
+        fprintf(stderr, "differs: %s, in:\n%.*s\n", compared.difference, len < 3000 ? (int)len : 3000, text);
     assert_null(compared.difference);
     return compared;
 }

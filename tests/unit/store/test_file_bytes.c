@@ -331,7 +331,7 @@ static void edits_of_the_newer_file_are_refused(void **state)
     assert_string_equal(err.message, "x.sdn: the newer file has unsaved edits; make them on the older one");
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         TEST_IN_MEMORY(records_are_those_of_the_bytes),
@@ -356,5 +356,5 @@ int main(void)
         TEST_IN_MEMORY(files_of_other_stores_are_not_merged),
         TEST_IN_MEMORY(edits_of_the_newer_file_are_refused),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_cases(argc, argv, tests);
 }

@@ -60,9 +60,9 @@ static void room_for_more_rows_touches_none_of_them(void **state)
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_teardown(touched_rows_are_walked_in_the_order_of_slots, release_rows),
-        cmocka_unit_test_teardown(no_row_is_touched_at_first, release_rows),
-        cmocka_unit_test_teardown(room_for_more_rows_touches_none_of_them, release_rows),
+        cmocka_unit_test_setup_teardown(touched_rows_are_walked_in_the_order_of_slots, NULL, release_rows),
+        cmocka_unit_test_setup_teardown(no_row_is_touched_at_first, NULL, release_rows),
+        cmocka_unit_test_setup_teardown(room_for_more_rows_touches_none_of_them, NULL, release_rows),
     };
     return run_cases(argc, argv, tests);
 }

@@ -184,7 +184,7 @@ static void a_new_record_has_no_place(void **state)
     assert_places(problems, count, "rule 0:0-0 name nonempty\n");
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         TEST_WITH_STORES(the_place_of_a_wrong_value_is_its_cell),
@@ -207,5 +207,5 @@ int main(void)
         TEST_WITH_STORES(a_field_without_column_is_wrong_in_the_whole_row),
         TEST_WITH_STORES(a_new_record_has_no_place),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return run_cases(argc, argv, tests);
 }

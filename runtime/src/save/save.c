@@ -134,7 +134,7 @@ static int own_record(const sdn_table *table, sdn_encoded_row *row, sdn_arena *a
     if (row->record == NULL)
         return -1;
     memcpy(row->record, sdn__slots_record(&table->slots, row->slot), table->type->size);
-    return sdn__record_own(table->type, row->record, arena);
+    return (int)sdn__record_own(table->type, row->record, arena);
 }
 
 static int own_records(sdn_save_plan *plan, const sdn_table_plan *of)

@@ -247,8 +247,15 @@ const contestant contestant_sdn = {
             [OP_NUMBERS_LOOKUP] = sdn_numbers_lookup},
 };
 
-/* For the time being libsdn has no option for threads, so this contestant has no operation. */
+static int load_threads(const bench_task *task, measurement *measure)
+{
+    sdn_options options = options_of(task);
+    options.threads = 2;
+    return load_with(task, options, measure);
+}
+
 const contestant contestant_sdn_threads = {
     .name = "sdn-2-threads",
     .extension = "sdn",
+    .run = {[OP_LOAD] = load_threads},
 };

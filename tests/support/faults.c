@@ -8,6 +8,7 @@
 #include <limits.h>
 #include <signal.h>
 #include <stdint.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 
 enum { MOST_FAULTS = 2, MOST_NAMES = 4096 };
@@ -195,14 +196,15 @@ const char *faults_fired(void)
     return fired;
 }
 
+/* Several threads may load a file. */
 static int first_refused, last_refused;
-static int allocations;
-static bool memory_fired;
+static atomic_int allocations;
+static atomic_bool memory_fired;
 
 static void *failing_resize(void *block, size_t size)
 {
-    allocations++;
-    if (allocations >= first_refused && allocations <= last_refused) {
+    int number = atomic_fetch_add(&allocations, 1) + 1;
+    if (number >= first_refused && number <= last_refused) {
         memory_fired = true;
         return NULL;
     }

@@ -4,6 +4,8 @@
 #include "base/pages.h"
 #include "record/value.h"
 
+#include <string.h>
+
 void sdn__slots_init(sdn_slots *slots, const sdn_record_type *type)
 {
     *slots = (sdn_slots){.type = type};
@@ -149,6 +151,37 @@ int sdn__slots_make_room(sdn_slots *slots)
     if (slots->slab_used == slots->slab.size && add_slab(slots) != 0)
         return -1;
     return add_chunks(slots);
+}
+
+/* Puts chunks that begin at `records` before those that no slot needs yet, of which the first is number `at`. */
+static void insert_chunks(sdn_slots *slots, size_t at, char *records, size_t count)
+{
+    char **to = slots->chunks + at;
+    if (slots->chunk_count > at)
+        memmove(to + count, to, (slots->chunk_count - at) * sizeof *to);
+    for (size_t i = 0; i < count; i++)
+        to[i] = records + i * SDN_CHUNK_RECORDS * slots->type->size;
+    slots->chunk_count += count;
+}
+
+/* The records that fill the last chunk are copied; the others stay, and chunks begin in the middle of the slab. */
+int sdn__slots_adopt(sdn_slots *slots, char *slab, const sdn_row *rows, char *records, size_t count)
+{
+    size_t used = slots->row_count, size = slots->type->size;
+    size_t chunks = (used + SDN_CHUNK_RECORDS - 1) / SDN_CHUNK_RECORDS;
+    size_t left = chunks * SDN_CHUNK_RECORDS - used, copied = left < count ? left : count;
+    size_t added = (count - copied + SDN_CHUNK_RECORDS - 1) / SDN_CHUNK_RECORDS;
+    assert(count > 0 && used + count <= slots->row_capacity);
+    if (sdn__reserve(&slots->slabs, &slots->slab_capacity, slots->slab_count + 1, sizeof *slots->slabs) != 0 ||
+        sdn__reserve(&slots->chunks, &slots->chunk_capacity, slots->chunk_count + added, sizeof *slots->chunks) != 0)
+        return -1;
+    slots->slabs[slots->slab_count++] = slab;
+    if (copied > 0)
+        memcpy(sdn__slots_record(slots, (uint32_t)used), records, copied * size);
+    insert_chunks(slots, chunks, records + copied * size, added);
+    memcpy(slots->rows + used, rows, count * sizeof *rows);
+    slots->row_count += count;
+    return 0;
 }
 
 uint32_t sdn__slots_add(sdn_slots *slots)

@@ -173,6 +173,11 @@ static inline bool sdn__slots_have_room(const sdn_slots *slots)
 /* Makes that memory, without adding a slot. Returns 0, or -1 when memory ran out. */
 int sdn__slots_make_room(sdn_slots *slots);
 
+/* Adds `count` slots with their rows, and the records at `records`: these are in `slab`, which has room for another chunk
+ * after them and belongs to the slots from then on. There is room for the rows. Returns 0, or -1 when memory ran out and
+ * nothing was changed. */
+int sdn__slots_adopt(sdn_slots *slots, char *slab, const sdn_row *rows, char *records, size_t count);
+
 /* Adds a slot with an uninitialised record. SDN_NO_SLOT when memory ran out. */
 uint32_t sdn__slots_add(sdn_slots *slots);
 

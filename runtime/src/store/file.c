@@ -24,6 +24,7 @@ sdn_options sdn_options_default(void)
         .max_cell_bytes = (size_t)16 << 20,
         .max_columns = 1000,
         .max_rows = 10000000,
+        .threads = 1,
     };
     return options;
 }

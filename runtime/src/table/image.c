@@ -35,6 +35,7 @@ static sdn_table *create_table(sdn_image *image, const sdn_record_type *type, ui
         return NULL;
     }
     table->slots.pages = &image->pages;
+    table->threads = image->options->threads;
     return table;
 }
 

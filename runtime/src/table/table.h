@@ -111,6 +111,7 @@ typedef struct sdn_table {
     sdn_referrer *referrers;    /* the fields with `on delete` that refer to this table, in the order of their tables */
     struct sdn_row_encoder *encoder; /* made and freed by the save (encode/row_encode.h); NULL: none */
     sdn_arena arena;                 /* text and lists that are not in the buffer, and copies of records */
+    uint32_t threads;                /* that may read a large table; 0 and 1: that of the caller alone */
 } sdn_table;
 
 #define SDN_NO_TABLE SIZE_MAX

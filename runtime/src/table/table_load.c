@@ -14,6 +14,8 @@
  *   - a key that is a number of up to eight digits is recognised without the general code for values;
  *   - room for rows and keys is reserved from an estimate of how many rows will follow (expected_rows).
  *
+ * Other threads may read rows of a large table too (table_parts.c); this loop then adopts them in its turn.
+ *
  * Of two rows with one key the later is the record; the earlier becomes unreadable. Of two tables with one name the
  * later counts; the keys of the earlier are kept as hidden rows.
  *
@@ -23,6 +25,7 @@
 #include "table/table_private.h"
 
 #include "base/alloc.h"
+#include "base/arena.h"
 #include "record/misread.h"
 #include "record/record.h"
 #include "record/value.h"
@@ -221,14 +224,6 @@ static sdn_code enter_any_key(sdn_table *table, uint32_t slot, sdn_error *err)
     return take_key(table, slot, sdn__key_map_tag(&table->lookup.keys, key), err);
 }
 
-/* Reads a key if it is a number of up to eight digits without leading zeros, as most automatic keys are. */
-static inline bool is_short_number(const sdn_document *document, const sdn_str *key, uint32_t *number)
-{
-    size_t at = (uintptr_t)key->ptr - (uintptr_t)document->bytes; /* eight bytes can only be read there */
-    return key->len - 1 < 8 && at < document->len && (*key->ptr != '0' || key->len == 1) &&
-           sdn__short_number_at(key->ptr, (uint32_t)key->len, number);
-}
-
 static inline sdn_code enter_number(sdn_table *table, uint32_t slot, uint32_t number, sdn_error *err)
 {
     sdn_key_order *order = &table->slots.order;
@@ -245,9 +240,7 @@ static inline sdn_code enter_number(sdn_table *table, uint32_t slot, uint32_t nu
 static inline sdn_code enter_key(sdn_table *table, uint32_t slot, const char *record, sdn_error *err)
 {
     uint32_t number;
-    size_t offset = table->columns.number_offset;
-    if (offset != SDN_NO_OFFSET &&
-        is_short_number(table->document, (const sdn_str *)(const void *)(record + offset), &number))
+    if (sdn__table_short_key(table, record, &number))
         return enter_number(table, slot, number, err);
     return table->type->key.field_count > 0 ? enter_any_key(table, slot, err) : SDN_OK;
 }
@@ -284,11 +277,7 @@ static sdn_code make_room(sdn_table *table, const char *at, sdn_error *err)
 static inline uint32_t add_row(sdn_table *table, sdn_line line)
 {
     assert(table->slots.row_count < table->slots.row_capacity);
-    table->slots.rows[table->slots.row_count] = (sdn_row){
-        .start = (uint32_t)(line.start - table->document->bytes),
-        .length = (uint32_t)(line.end - line.start),
-        .flags = *line.end == '\r' ? SDN_ROW_CARRIAGE_RETURN : 0,
-    };
+    table->slots.rows[table->slots.row_count] = sdn__table_row_at(table->document, line);
     return (uint32_t)table->slots.row_count++;
 }
 
@@ -376,22 +365,116 @@ static inline sdn_code read_smooth_row(sdn_table *table, sdn_line line, free_slo
     return take_record(table, slot, record, err);
 }
 
-static sdn_code read_rows(sdn_table *table, sdn_document_reader *reader, sdn_error *err)
+/* ---- rows that other threads have read ---- */
+
+/* Whether all rows of the part would be read as they were. */
+static bool may_adopt(const sdn_table *table, const sdn_document_reader *reader, const sdn_table_part *part)
+{
+    return part != NULL && part->count > 0 && part->start >= reader->conflict_end &&
+           part->count <= table->document->limits.max_rows - table->slots.row_count;
+}
+
+static sdn_code enter_keys(sdn_table *table, uint32_t slot, const sdn_table_part *part, sdn_error *err)
+{
+    const char *record = part->slab.start;
+    sdn_code code = SDN_OK;
+    for (size_t i = 0; i < part->count && code == SDN_OK; i++, slot++, record += table->type->size) {
+        table->slots.live_count++;
+        code = part->numbers[i] != SDN_NO_SHORT_KEY ? enter_number(table, slot, part->numbers[i], err)
+                                                    : enter_key(table, slot, record, err);
+    }
+    return code;
+}
+
+static sdn_code adopt_part(sdn_table *table, sdn_document_reader *reader, sdn_table_part *part, sdn_error *err)
+{
+    size_t slot = table->slots.row_count, count = slot + part->count;
+    size_t expected = expected_rows(table, reader->at), most = table->document->limits.max_rows;
+    expected = expected < most ? expected : most;
+    if (count > table->slots.row_capacity && sdn__table_expect_rows(table, count > expected ? count : expected) != 0)
+        return sdn__fail_memory(err);
+    if (sdn__delimiters_append(&table->document->delimiters, &part->delimiters) != 0 ||
+        sdn__slots_adopt(&table->slots, part->slab.start, part->rows, part->slab.start, part->count) != 0)
+        return sdn__fail_memory(err);
+    part->is_adopted = true;
+    sdn__arena_merge(&table->arena, &part->arena);
+    reader->at = part->stop;
+    reader->rows->rows_end = part->rows_end;
+    return enter_keys(table, (uint32_t)slot, part, err);
+}
+
+/* The rows of a table while they are read. */
+typedef struct row_loading {
+    sdn_table_parts *parts; /* NULL: not started */
+    const char *boundary;   /* where something has to be done about parts; after the text: nowhere */
+} row_loading;
+
+/* Does what is due when the reader is at the boundary or after it. */
+static sdn_code pass_boundary(sdn_table *table, sdn_document_reader *reader, row_loading *loading, sdn_error *err)
 {
     sdn_code code = SDN_OK;
-    sdn_row_scan row;
-    do {
-        sdn_line line;
-        free_slots slots = {.count = 0};
-        while (code == SDN_OK && sdn__document_next_smooth_row(reader, &line)) {
-            table->columns.reader.cells = reader->cells;
-            code = read_smooth_row(table, line, &slots, err);
-        }
-        if (code != SDN_OK || !sdn__document_next_row(reader, &row))
-            return code;
+    if (loading->parts == NULL)
+        loading->parts = sdn__table_parts_start(table, reader);
+    if (loading->parts == NULL)
+        return sdn__fail_memory(err);
+    sdn_table_part *part = sdn__table_parts_at(loading->parts, reader->at);
+    if (may_adopt(table, reader, part))
+        code = adopt_part(table, reader, part, err);
+    loading->boundary = sdn__table_parts_boundary(loading->parts);
+    return code;
+}
+
+/* A row that ends in a part gets its NULs only once nobody reads that. */
+static void leave_parts(row_loading *loading, const char *at)
+{
+    if (loading->parts == NULL)
+        return;
+    sdn__table_parts_leave(loading->parts, at);
+    loading->boundary = sdn__table_parts_boundary(loading->parts);
+}
+
+/* ---- all rows ---- */
+
+static sdn_code read_smooth_rows(sdn_table *table, sdn_document_reader *reader, const char *boundary, sdn_error *err)
+{
+    sdn_line line;
+    free_slots slots = {.count = 0};
+    sdn_code code = SDN_OK;
+    while (code == SDN_OK && reader->at < boundary && sdn__document_next_smooth_row(reader, &line)) {
         table->columns.reader.cells = reader->cells;
-        code = read_row(table, &row, err);
-    } while (code == SDN_OK);
+        code = read_smooth_row(table, line, &slots, err);
+    }
+    return code;
+}
+
+/* Reads the row that is next and not smooth. *is_last: there is none. */
+static sdn_code read_next_row(sdn_table *table, sdn_document_reader *reader, row_loading *loading, bool *is_last,
+                              sdn_error *err)
+{
+    sdn_row_scan row;
+    *is_last = !sdn__document_next_row(reader, &row);
+    if (*is_last)
+        return SDN_OK;
+    if (row.line.next > loading->boundary)
+        leave_parts(loading, row.line.next);
+    table->columns.reader.cells = reader->cells;
+    return read_row(table, &row, err);
+}
+
+static sdn_code read_rows(sdn_table *table, sdn_document_reader *reader, sdn_error *err)
+{
+    row_loading loading = {NULL, sdn__table_parts_begin(table, reader)};
+    bool is_last = false;
+    sdn_code code = SDN_OK;
+    while (code == SDN_OK && !is_last) {
+        code = read_smooth_rows(table, reader, loading.boundary, err);
+        if (code == SDN_OK && reader->at >= loading.boundary)
+            code = pass_boundary(table, reader, &loading, err);
+        else if (code == SDN_OK)
+            code = read_next_row(table, reader, &loading, &is_last, err);
+    }
+    if (loading.parts != NULL)
+        sdn__table_parts_end(loading.parts, code != SDN_OK || reader->code != SDN_OK);
     return code;
 }
 

@@ -62,6 +62,29 @@ void sdn__delimiters_mark(sdn_delimiters *d, size_t at, const uint16_t *next)
         d->marks[d->mark_count++] = (uint32_t)(next - d->others);
 }
 
+/* A part begins at a mark, so that positions from its marks are the same as from those of the whole text. */
+void sdn__delimiters_init_part(sdn_delimiters *part, const sdn_delimiters *d, const char *start)
+{
+    size_t at = (size_t)(start - d->bytes) / SDN_MARK_DISTANCE * SDN_MARK_DISTANCE;
+    sdn__delimiters_init(part, d->bytes + at, d->len - at);
+}
+
+int sdn__delimiters_append(sdn_delimiters *d, const sdn_delimiters *part)
+{
+    if (part->mark_count == 0)
+        return 0;
+    if (sdn__delimiters_reserve(d, part->count) != 0)
+        return -1;
+    sdn__delimiters_mark(d, (size_t)(part->bytes - d->bytes), d->others + d->count);
+    assert((d->mark_count - 1) * SDN_MARK_DISTANCE == (size_t)(part->bytes - d->bytes));
+    for (size_t i = 1; i < part->mark_count; i++)
+        d->marks[d->mark_count++] = (uint32_t)d->count + part->marks[i];
+    if (part->count > 0)
+        memcpy(d->others + d->count, part->others, part->count * sizeof *part->others);
+    d->count += part->count;
+    return 0;
+}
+
 /* ---- copies ---- */
 
 /* Copies bytes whose NULs are all ours, with commas in their place; they may be copied to where they are. */

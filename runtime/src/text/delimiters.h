@@ -70,14 +70,9 @@ static inline unsigned sdn__delimiter_code(char delimiter)
     return (unsigned)(delimiter == '"') | (unsigned)(delimiter == '\n') << 1 | (unsigned)(delimiter == '\r') * 3;
 }
 
-/*
- * Ends the texts of a record that was just read with NULs. `offsets` are those of its texts (each an sdn_str) in the
- * record, `count` of them, in the order of their cells in the row; text that is empty, or not in the buffer, is left as
- * it is. The row comes after those of all records before, the bytes are writable, and there is room for `count`
- * delimiters more.
- */
-static inline void sdn__delimiters_take(sdn_delimiters *delimiters, const void *record, const size_t *offsets,
-                                        uint32_t count)
+/* sdn__delimiters_take, and without `writes` sdn__delimiters_note. */
+SDN_ALWAYS_INLINE void sdn__delimiters_add(sdn_delimiters *delimiters, const void *record, const size_t *offsets,
+                                           uint32_t count, bool writes)
 {
     /* Kept in registers, though the bytes that are written may alias. */
     uintptr_t bytes = (uintptr_t)delimiters->bytes;
@@ -96,9 +91,48 @@ static inline void sdn__delimiters_take(sdn_delimiters *delimiters, const void *
         unsigned code = sdn__delimiter_code(*delimiter);
         *other = (uint16_t)(at % SDN_MARK_DISTANCE + code * SDN_CODE_OF_ENTRY);
         other += code != 0; /* no branch: whether a text is quoted cannot be predicted */
-        *delimiter = '\0';
+        if (writes)
+            *delimiter = '\0';
     }
     delimiters->count = (size_t)(other - delimiters->others);
+}
+
+/*
+ * Ends the texts of a record that was just read with NULs. `offsets` are those of its texts (each an sdn_str) in the
+ * record, `count` of them, in the order of their cells in the row; text that is empty, or not in the buffer, is left as
+ * it is. The row comes after those of all records before, the bytes are writable, and there is room for `count`
+ * delimiters more.
+ */
+static inline void sdn__delimiters_take(sdn_delimiters *delimiters, const void *record, const size_t *offsets,
+                                        uint32_t count)
+{
+    sdn__delimiters_add(delimiters, record, offsets, count, true);
+}
+
+/* ---- by several threads: first notes, later NULs ---- */
+
+/* As sdn__delimiters_init, for what `part` of the text notes on its own: the rows from `start` on. */
+void sdn__delimiters_init_part(sdn_delimiters *part, const sdn_delimiters *delimiters, const char *start);
+
+/* As sdn__delimiters_take, but writes nothing into the text. */
+static inline void sdn__delimiters_note(sdn_delimiters *delimiters, const void *record, const size_t *offsets,
+                                        uint32_t count)
+{
+    sdn__delimiters_add(delimiters, record, offsets, count, false);
+}
+
+/* Adds what a part has noted; its rows come after those of all records before. Returns 0, or -1 when memory ran out. */
+int sdn__delimiters_append(sdn_delimiters *delimiters, const sdn_delimiters *part);
+
+/* Writes the NULs of a record that was noted. */
+static inline void sdn__delimiters_write(const sdn_delimiters *delimiters, const void *record, const size_t *offsets,
+                                         uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        const sdn_str *text = (const sdn_str *)(const void *)((const char *)record + offsets[i]);
+        if (text->len > 0 && (uintptr_t)text->ptr - (uintptr_t)delimiters->bytes < delimiters->len)
+            ((char *)text->ptr)[text->len] = '\0';
+    }
 }
 
 /* ---- the text as it was ---- */

@@ -259,6 +259,47 @@ bool sdn__document_next_row(sdn_document_reader *r, sdn_row_scan *row)
     return r->code == SDN_OK;
 }
 
+/* ---- parts ---- */
+
+int sdn__document_open_part(sdn_document_reader *r, sdn_document *document, sdn_table_text *table, const char *start,
+                            const char *end)
+{
+    memset(r, 0, offsetof(sdn_document_reader, wide));
+    r->document = document;
+    r->rows = table;
+    r->at = r->conflict_end = start;
+    r->end = end;
+    sdn__wide_scan_init(&r->wide, end);
+    return sdn__reserve(&r->own_cells, &r->cell_capacity, (size_t)table->column_count + 1, sizeof *r->own_cells);
+}
+
+static bool pass_blank_line(sdn_document_reader *r)
+{
+    sdn_line line = sdn__line_at(r->at, r->end);
+    const char *text = sdn__skip_blanks(line.start, line.end);
+    if (sdn__document_line_kind(text, line.end) != SDN_LINE_BLANK ||
+        sdn__utf8_fault(line.start, (size_t)(line.end - line.start)) != NULL)
+        return false;
+    r->at = line.next;
+    return true;
+}
+
+bool sdn__document_next_plain_row(sdn_document_reader *r, sdn_row_scan *row)
+{
+    bool is_text = false;
+    while (r->at < r->end && pass_blank_line(r))
+        continue;
+    if (r->at == r->end || !is_surely_row(r, r->rows) ||
+        !sdn__wide_scan_row(&r->wide, r->at, r->own_cells, r->rows->column_count, row, &is_text))
+        return false;
+    size_t len = (size_t)(row->line.end - row->line.start);
+    if (len > r->document->limits.max_cell_bytes || (!is_text && sdn__utf8_fault(row->line.start, len) != NULL))
+        return false;
+    r->cells = r->own_cells;
+    r->at = r->rows->rows_end = row->line.next;
+    return true;
+}
+
 static void skip_rows(sdn_document_reader *r)
 {
     sdn_row_scan row;

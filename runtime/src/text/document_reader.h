@@ -104,6 +104,25 @@ static inline bool sdn__document_next_smooth_row(sdn_document_reader *reader, sd
  * after the last row and after an error. */
 bool sdn__document_next_row(sdn_document_reader *reader, sdn_row_scan *row);
 
+/* ---- rows of a part of the table, by another thread ---- */
+
+/*
+ * Makes `part` a reader of the plain rows from `start`, the start of a line, up to `end`, the end of a line or of the text. For
+ * it are only sdn__document_next_smooth_row, sdn__document_next_plain_row and sdn__document_close. It reads of the document
+ * the limits and nothing else, and of the text nothing before `start` and only a few bytes after `end`; `table` is a copy
+ * that nobody else uses. If `start` is where a row of the table, or a line between rows, begins, then the rows are those
+ * that a reader of the document finds outside of conflicts. Returns 0, or -1 when memory ran out.
+ */
+int sdn__document_open_part(sdn_document_reader *part, sdn_document *document, sdn_table_text *table, const char *start,
+                            const char *end);
+
+/* Passes comments and blank lines; then the next row of the part if it is plain: of one line that ends in a line feed,
+ * indented deeper than the header, with a cell for each column, short, and without problems. False: part->at is at the
+ * end or at something else. */
+bool sdn__document_next_plain_row(sdn_document_reader *part, sdn_row_scan *row);
+
+/* ---- rows after the table ---- */
+
 /* The next detached row of the table, to be called once next_row has returned false. As sdn__document_next_row. */
 bool sdn__document_next_detached_row(sdn_document_reader *reader, sdn_row_scan *row);
 

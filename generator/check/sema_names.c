@@ -204,6 +204,8 @@ static void enter_walks(sema *s, const sema_record *record, name_table *function
 void sema_check_list_copiers(sema *s, const sema_record *record)
 {
     name_table functions = {.arena = s->arena};
+    if (record->model->name.len == 0)
+        return; /* a mistake that is told already; without it the functions have no names */
     enter_look_ups(s, record, &functions);
     enter_list_changers(s, record, &functions);
     enter_walks(s, record, &functions);

@@ -1,7 +1,7 @@
 #!/bin/sh
 # How fast it is, compared with other libraries and with plain reads and writes of the same bytes.
 #
-#   tests/bench.sh          all but recutils: less than 8 minutes on a machine that does nothing else
+#   tests/bench.sh          all but recutils: 8 to 13 minutes on a machine that does nothing else
 #   tests/bench.sh rec      recutils alone, whose recset takes minutes for one change
 #   tests/bench.sh quick    small tables, one round: that all contestants run and agree
 #

@@ -29,7 +29,7 @@ static void remove_copy(const char *path)
     unlink(path);
 }
 
-static void commit_one(todo_store *store, row_change change, sdn_error *err)
+void sdn_commit_one(todo_store *store, row_change change, sdn_error *err)
 {
     if (todo_store_begin(store, err) != SDN_OK)
         return;
@@ -48,12 +48,12 @@ typedef struct commit_times {
 static void measure_commits(todo_store *store, const bench_task *task, commit_times times, sdn_error *err)
 {
     for (uint32_t i = 0; i < task->before && err->code == SDN_OK; i++)
-        commit_one(store, change_of(task->seed + i, task->rows), err);
+        sdn_commit_one(store, change_of(task->seed + i, task->rows), err);
     for (uint32_t i = 0; i < task->repeats && err->code == SDN_OK; i++) {
         row_change change = change_of(task->seed + task->before + i, task->rows);
         calls_time();
         uint64_t start = clock_ns();
-        commit_one(store, change, err);
+        sdn_commit_one(store, change, err);
         uint64_t whole = clock_ns() - start;
         call_times calls = calls_time();
         times.own[i] = whole - calls.all;

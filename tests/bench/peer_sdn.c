@@ -161,16 +161,6 @@ static int by_place(const bench_task *task, measurement *measure)
     return close_store(store, &none);
 }
 
-static void update_one(todo_store *store, row_change change, sdn_error *err)
-{
-    if (todo_store_begin(store, err) != SDN_OK)
-        return;
-    todo *row = todo_store_edit(store, change.id, err);
-    if (row != NULL)
-        row->line = change.line;
-    todo_store_commit(store, err);
-}
-
 static int update(const bench_task *task, measurement *measure)
 {
     sdn_error err = {0};
@@ -179,7 +169,7 @@ static int update(const bench_task *task, measurement *measure)
         return -1;
     measure_start(measure);
     for (uint32_t i = 0; i < task->repeats && err.code == SDN_OK; i++)
-        update_one(store, change_of(task->seed + i, task->rows), &err);
+        sdn_commit_one(store, change_of(task->seed + i, task->rows), &err);
     measure_stop(measure);
     measure->units = task->repeats;
     return close_store(store, &err);

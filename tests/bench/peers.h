@@ -4,6 +4,7 @@
 
 #include "contestant.h"
 #include "picks.h"
+#include "rows.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -25,6 +26,7 @@ extern const contestant contestant_write;
 
 /* Operations of theirs that have a file of their own. */
 int sdn_commit(const bench_task *task, measurement *measure);
+void sdn_commit_one(todo_store *store, row_change change, sdn_error *err); /* a transaction */
 int sdn_numbers_save(const bench_task *task, measurement *measure);
 int sdn_numbers_lookup(const bench_task *task, measurement *measure);
 int sqlite_numbers_save(const bench_task *task, measurement *measure);

@@ -2,12 +2,10 @@
 
 #include "base/arena.h"
 #include "encode/row_compose.h"
+#include "record/row_read.h"
 
 #include <assert.h>
 #include <string.h>
-
-/* Bytes that can be read after a row: cells are read eight bytes at a time. */
-enum { ROW_PADDING = 8 };
 
 /* Errors are not reported, because the record is accepted already and the cache only saves time: a row that does not
  * read back, or has no memory, is encoded again by the save, and that reports what is wrong with it. */
@@ -26,7 +24,7 @@ static char *reserve_row(sdn_table *table, sdn_str line_end)
     if (sdn__image_rows_reserve(&table->image_rows, 1) != 0)
         return NULL;
     return sdn__arena_room(&table->image_rows.row_text,
-                           sdn__row_compose_most(table->encoder) + line_end.len + ROW_PADDING);
+                           sdn__row_compose_most(table->encoder) + line_end.len + SDN_ROW_PADDING);
 }
 
 /* Composes the row at `to`, its line end and the padding after it. */
@@ -34,7 +32,7 @@ static sdn_str compose(sdn_row_encoder *encoder, sdn_str line_end, char *to, boo
 {
     sdn_str row = sdn__row_compose(encoder, to, has_array);
     memcpy(to + row.len, line_end.ptr, line_end.len);
-    memset(to + row.len + line_end.len, 0, ROW_PADDING);
+    memset(to + row.len + line_end.len, 0, SDN_ROW_PADDING);
     return row;
 }
 

@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "record/record.h"
+#include "record/row_read.h"
 #include "text/scan.h"
 #include "text/utf8.h"
 
@@ -24,10 +25,10 @@ void sdn__row_readback_release(sdn_row_readback *readback)
     sdn_arena_release(&readback->values);
 }
 
-/* Copies the row and what a file has after one: cells are read eight bytes at a time. */
+/* Copies the row and what can be read after one. */
 static sdn_str copy_of(sdn_row_readback *readback, sdn_str row)
 {
-    static const char padding[8] = {0};
+    static const char padding[SDN_ROW_PADDING] = {0};
     sdn_buffer *copy = &readback->copy;
     copy->len = 0;
     copy->out_of_memory = false;

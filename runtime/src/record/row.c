@@ -9,15 +9,13 @@
 #include "base/error.h"
 #include "record/misread.h"
 #include "record/row.h"
+#include "record/row_read.h"
 #include "text/scan.h"
 #include "text/utf8.h"
 
 #include <string.h>
 
 /* ---- reading ---- */
-
-/* Bytes that can be read after the row: cells are read eight bytes at a time. */
-enum { PADDING = 8 };
 
 static sdn_code require_single_row(const sdn_record_type *type, const sdn_row_scan *scan, const char *end,
                                    sdn_error *err)
@@ -62,7 +60,7 @@ sdn_code sdn_row_reader_init(sdn_row_reader *row, const sdn_record_type *type, s
         return sdn__fail(err, SDN_E_LIMIT, NULL, "the row is larger than 4 GiB; shorten it");
     uint32_t *columns = sdn_arena_alloc(arena, type->field_count * sizeof *columns);
     sdn_cell *cells = sdn_arena_alloc(arena, type->field_count * sizeof *cells);
-    char *bytes = sdn__arena_zeroed(arena, text.len + PADDING);
+    char *bytes = sdn__arena_zeroed(arena, text.len + SDN_ROW_PADDING);
     if (columns == NULL || cells == NULL || bytes == NULL)
         return sdn__fail_memory(err);
     if (text.len > 0)

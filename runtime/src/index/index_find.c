@@ -169,7 +169,7 @@ static sdn_index_place place_of(const sdn_ordered_index *index, uint32_t slot, s
     sdn__slots_key(index->slots, slot, key);
     return (sdn_index_place){
         .values = values,
-        .hash = index->is_hashed ? sdn__ordered_index_hash_of(index, slot) : 0,
+        .hash = index->is_hashed ? sdn__ordered_index_hash(index, values) : 0,
         .count = index->fields.field_count,
         .key = key,
         .slot = slot,

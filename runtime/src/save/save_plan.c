@@ -245,7 +245,7 @@ static size_t count_line_feeds(sdn_str text)
     return count;
 }
 
-/* The position of the last table of the file. */
+/* Whether no other table comes after it in the file. */
 static bool is_last_table(const sdn_table *table)
 {
     return table->columns.position + 1 == table->document->table_count;

@@ -1,7 +1,6 @@
 #include "table/gone_keys.h"
 
 #include "index/index_walk.h"
-
 #include "record/value.h"
 
 #include <string.h>

@@ -261,7 +261,7 @@ static sdn_code changed_while_read(const sdn_path *resolved, const sdn_snapshot 
 static sdn_code read_open(const sdn_path *resolved, const sdn_snapshot *snapshot, sdn_content *content, size_t padding,
                           bool *changed, sdn_error *err)
 {
-    sdn_page_block block = {content->bytes, content->len + padding, 0};
+    sdn_page_block block = {.start = content->bytes, .size = content->len + padding};
     int64_t got = read_up_to(snapshot->fd, &content->pages, &block, padding);
     if (got < 0)
         return sdn__fail_os(err, (int)-got, resolved->path, "cannot read the file");

@@ -174,7 +174,7 @@ static bool belongs_to(const sdn_ordered_index *index, uint32_t slot)
 static void fetch(void *block, size_t size, size_t used)
 {
     sdn_pages pages = {.huge_are_slow = false};
-    sdn_page_block filled = {block, size, 0};
+    sdn_page_block filled = {.start = block, .size = size};
     sdn__fetch_pages(&pages, &filled, used);
 }
 

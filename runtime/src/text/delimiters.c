@@ -38,13 +38,30 @@ void sdn__delimiters_release(sdn_delimiters *d)
 
 /* ---- while the text is read ---- */
 
+/* How many there will be if the rest of the text has as many as what was read, up to the last mark; rather some too many,
+ * but at most 64 times those so far. Arrays that double would leave as much behind, and take part of it from the heap,
+ * where nothing else of their size comes to use it. */
+static size_t expected_others(const sdn_delimiters *d)
+{
+    enum { MARKS_LEAST = 16, MOST_TIMES = 64 };
+    if (d->mark_count < MARKS_LEAST)
+        return 0;
+    uint64_t all = (uint64_t)d->count * (d->len / SDN_MARK_DISTANCE + 1) / d->mark_count + d->count / 32;
+    uint64_t most = (uint64_t)d->count * MOST_TIMES;
+    uint64_t expected = all < most ? all : most;
+    return expected < SIZE_MAX ? (size_t)expected : 0;
+}
+
 int sdn__delimiters_reserve(sdn_delimiters *d, size_t more)
 {
     if (d->marks == NULL)
         d->marks = sdn__resize(NULL, d->len / SDN_MARK_DISTANCE + 1, sizeof *d->marks);
     if (d->marks == NULL)
         return -1;
-    return sdn__reserve(&d->others, &d->capacity, d->count + more + 1, sizeof *d->others);
+    size_t needed = d->count + more + 1, expected = expected_others(d);
+    if (needed <= d->capacity)
+        return 0;
+    return sdn__grow(&d->others, &d->capacity, needed > expected ? needed : expected, sizeof *d->others);
 }
 
 int sdn__delimiters_note_own(sdn_delimiters *d, const char *start, const char *end)

@@ -399,7 +399,7 @@ static int64_t slow_clock(void)
 
 static void a_large_file_tells_whether_huge_pages_are_slow(void **state)
 {
-    enum { SIZE = 16 << 20 };
+    enum { SIZE = 32 << 20 };
     (void)state;
     write_file("x.sdn", "text");
     assert_int_equal(truncate("x.sdn", SIZE), 0);

@@ -71,6 +71,20 @@ static void expected_rows_take_one_piece_of_memory(void **state)
     assert_int_equal(slots.chunk_count, 4);
 }
 
+/* Room for rows can be that for more than there turn out to be. */
+static void the_last_piece_of_memory_is_for_the_rows_that_are_left(void **state)
+{
+    (void)state;
+    assert_int_equal(sdn__slots_expect(&slots, 10 * SDN_CHUNK_RECORDS), 0);
+    assert_int_equal(sdn__slots_make_room(&slots, 3 * SDN_CHUNK_RECORDS), 0);
+    assert_int_equal(slots.slab.size, 3 * SDN_CHUNK_RECORDS * sizeof(note));
+    for (uint32_t i = 0; i < 3 * SDN_CHUNK_RECORDS; i++)
+        add("1");
+    assert_int_equal(slots.slab_count, 1);
+    assert_int_equal(sdn__slots_make_room(&slots, slots.row_count), 0); /* there are more after all */
+    assert_int_equal(slots.slab.size, SDN_CHUNK_RECORDS * sizeof(note));
+}
+
 static size_t fetched_bytes;
 
 static int count_fetched(void *start, size_t size)
@@ -167,7 +181,7 @@ static void room_is_made_without_a_slot(void **state)
 {
     (void)state;
     assert_false(sdn__slots_have_room(&slots));
-    assert_int_equal(sdn__slots_make_room(&slots), 0);
+    assert_int_equal(sdn__slots_make_room(&slots, 0), 0);
     assert_true(sdn__slots_have_room(&slots));
     assert_int_equal(slots.row_count, 0);
 }
@@ -240,6 +254,7 @@ int main(int argc, char **argv)
         TEST(records_never_move),
         TEST(a_record_has_a_slot_by_its_address),
         TEST(expected_rows_take_one_piece_of_memory),
+        TEST(the_last_piece_of_memory_is_for_the_rows_that_are_left),
         TEST(memory_of_records_is_touched_shortly_before_it_is_used),
         TEST(the_pages_of_slots_are_those_of_the_load),
         TEST(without_memory_no_slot_is_added),

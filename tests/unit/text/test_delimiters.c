@@ -5,6 +5,7 @@
  */
 #include "test.h"
 
+#include "base/alloc.h"
 #include "text/delimiters.h"
 
 #include <stdlib.h>
@@ -71,6 +72,41 @@ static void assert_all_copies(const fixture *f)
     for (size_t at = 0; at <= f->len; at++)
         for (size_t len = 0; len <= f->len - at; len++)
             assert_copies(f, at, len);
+}
+
+static sdn_allocator real_allocator;
+static size_t resized;
+
+static void *count_resizes(void *block, size_t size)
+{
+    resized++;
+    return real_allocator.resize(block, size);
+}
+
+/* A text of quoted cells: room is made for its first ones, for 64 times as many, and for all. */
+static void room_is_made_for_as_many_as_are_likely(void **state)
+{
+    enum { CELLS = 600000, CELL = 4, GROWS_BEFORE = 10 };
+    (void)state;
+    char *bytes = malloc(CELLS * CELL + 1);
+    assert_non_null(bytes);
+    for (size_t i = 0; i < CELLS; i++)
+        memcpy(bytes + i * CELL, "\"a\",", CELL + 1);
+    sdn_delimiters delimiters;
+    sdn__delimiters_init(&delimiters, bytes, CELLS * CELL);
+    real_allocator = sdn__allocator_in_use;
+    sdn__allocator_in_use.resize = count_resizes;
+    resized = 0;
+    for (size_t i = 0; i < CELLS; i++) {
+        sdn_str text = {bytes + i * CELL + 1, 1};
+        assert_int_equal(sdn__delimiters_make_room(&delimiters, 1), 0);
+        sdn__delimiters_take(&delimiters, &text, offsets(), 1);
+    }
+    sdn__allocator_in_use = real_allocator;
+    assert_true(resized <= 1 + GROWS_BEFORE + 2); /* the marks, doubling up to those of 16 marks, and two estimates */
+    assert_true(delimiters.capacity < CELLS + CELLS / 8);
+    sdn__delimiters_release(&delimiters);
+    free(bytes);
 }
 
 static void every_delimiter_comes_back(void **state)
@@ -223,6 +259,7 @@ static void all_parts_of_random_texts_come_back(void **state)
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(room_is_made_for_as_many_as_are_likely),
         cmocka_unit_test(every_delimiter_comes_back),
         cmocka_unit_test(text_that_is_empty_or_elsewhere_is_left_alone),
         cmocka_unit_test(bytes_that_are_elsewhere_are_copied_as_they_are),

@@ -76,7 +76,7 @@ void sdn__ordered_index_release(sdn_ordered_index *index)
     sdn__free(index->bulk.blocks);
     sdn__free(index->bulk.unsorted);
     sdn__free(index->spares);
-    sdn__free(index->moves);
+    sdn__free(index->moves.items);
     *index = (sdn_ordered_index){
         .slots = index->slots,
         .fields = index->fields,
@@ -410,27 +410,39 @@ void sdn__ordered_index_erase(sdn_ordered_index *index, uint32_t slot)
 
 /* ---- moves ---- */
 
+/* Most changes are inserts and move nothing, so most of this memory is never touched, nor copied to a larger block. */
 int sdn__ordered_index_reserve_moves(sdn_ordered_index *index, size_t changes)
 {
-    size_t capacity = index->move_capacity;
-    if (sdn__reserve(&index->moves, &index->move_capacity, changes, sizeof *index->moves) != 0)
+    sdn_index_moves *moves = &index->moves;
+    if (changes <= moves->capacity)
+        return 0;
+    uint64_t *items = alloc_array(changes, sizeof *items);
+    if (items == NULL)
         return -1;
-    if (index->move_capacity > capacity)
-        memset(index->moves + capacity, 0, (index->move_capacity - capacity) * sizeof *index->moves);
+    if (moves->count > 0)
+        memcpy(items, moves->items, moves->count * sizeof *items);
+    sdn__free(moves->items);
+    moves->items = items;
+    moves->capacity = changes;
     return 0;
 }
 
 void sdn__ordered_index_note_move(sdn_ordered_index *index, uint32_t slot)
 {
+    sdn_index_moves *moves = &index->moves;
     uint32_t change = index->slots->rows[slot].change;
-    assert(change > 0 && change <= index->move_capacity);
-    index->moves[change - 1] = index->generation;
+    assert(change > 0 && change <= moves->capacity);
+    if (change > moves->count) {
+        memset(moves->items + moves->count, 0, (change - moves->count) * sizeof *moves->items);
+        moves->count = change;
+    }
+    moves->items[change - 1] = index->generation;
 }
 
 bool sdn__ordered_index_moved_since(const sdn_ordered_index *index, uint32_t slot, uint64_t generation)
 {
     uint32_t change = index->slots->rows[slot].change;
-    return change > 0 && change <= index->move_capacity && index->moves[change - 1] > generation;
+    return change > 0 && change <= index->moves.count && index->moves.items[change - 1] > generation;
 }
 
 /* ---- checks for tests ---- */

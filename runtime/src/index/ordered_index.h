@@ -55,6 +55,13 @@ typedef struct sdn_index_bulk {
     size_t capacity;                /* records that there is room for */
 } sdn_index_bulk;
 
+/* When edits last moved records in an index, by position in slots->changes: the generation of the index then. */
+typedef struct sdn_index_moves {
+    uint64_t *items;
+    size_t count; /* those after them are 0, and not written yet */
+    size_t capacity;
+} sdn_index_moves;
+
 typedef struct sdn_ordered_index {
     const sdn_slots *slots;
     sdn_index_type fields; /* field_count 0: by key alone */
@@ -74,8 +81,7 @@ typedef struct sdn_ordered_index {
     size_t reserved;     /* inserts that the last reservation still allows */
     uint32_t scans;      /* searches that were made without building */
     uint64_t generation; /* changes with every insert and erase */
-    uint64_t *moves;     /* by position in slots->changes: the generation when an edit last moved that record */
-    size_t move_capacity;
+    sdn_index_moves moves;
 } sdn_ordered_index;
 
 void sdn__ordered_index_init(sdn_ordered_index *index, const sdn_slots *slots, const sdn_index_type *fields);

@@ -173,6 +173,13 @@ void sdn__arena_take(sdn_arena *arena, size_t len)
     arena->used += len;
 }
 
+size_t sdn__arena_rest(const sdn_arena *arena)
+{
+    const struct sdn_arena_block *block = arena->blocks;
+    const char *end = block != NULL ? (const char *)block + block->memory.size : arena->end;
+    return (size_t)(end - arena->next);
+}
+
 char *sdn__arena_bytes(sdn_arena *arena, size_t len)
 {
     char *bytes = sdn__arena_room(arena, len);

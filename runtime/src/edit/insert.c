@@ -115,14 +115,13 @@ static sdn_code fill_slot(sdn_table *table, uint32_t slot, const void *values, i
         code = sdn__rules_require(table, slot, record, SDN_E_EXISTS, err);
     if (code != SDN_OK)
         return code;
-    if (sdn__record_own(table->type, record, &table->arena) != 0 || sdn__table_reserve_change(table) != 0 ||
-        (sdn__table_is_keyed(table) && sdn__key_map_reserve_for(&table->lookup.keys, *tag) != 0))
-        return sdn__fail_memory(err);
     table->slots.rows[slot].flags = SDN_ROW_NEW | (table->slots.rows[slot].flags & SDN_ROW_NUMBERED);
-    if (sdn__table_open_slot(table, slot) == NULL)
+    bool is_own = is_checked && sdn__row_cache(table, slot);
+    if ((!is_own && sdn__record_own(table->type, record, &table->arena) != 0) ||
+        sdn__table_reserve_change(table) != 0 ||
+        (sdn__table_is_keyed(table) && sdn__key_map_reserve_for(&table->lookup.keys, *tag) != 0) ||
+        sdn__table_open_slot(table, slot) == NULL)
         return sdn__fail_memory(err);
-    if (is_checked)
-        sdn__row_cache(table, slot);
     return SDN_OK;
 }
 

@@ -106,6 +106,7 @@ void sdn__save_headers_finish(sdn_image *image, sdn_save *save)
     assert(!has_rows(image));
     for (size_t i = 0; i < image->table_count; i++)
         append_new_table(image->tables[i], &save->document);
+    sdn__delimiters_keep_added(&save->document.delimiters, &image->document.delimiters);
     sdn__document_release(&image->document);
     sdn__free(image->buffer);
     image->document = save->document;

@@ -221,6 +221,8 @@ static sdn_code read_again(sdn_image *image, sdn_table *table, uint64_t *nuls, s
     if (code == SDN_OK && sdn__delimiters_reserve(&now->delimiters, count) != 0)
         code = sdn__fail_memory(err);
     sdn__delimiters_restore(&now->delimiters, image->buffer, code == SDN_OK ? nuls : NULL);
+    if (code == SDN_OK)
+        sdn__delimiters_keep_added(&now->delimiters, &before.delimiters);
     sdn__document_release(code == SDN_OK ? &before : now);
     if (code != SDN_OK)
         *now = before;

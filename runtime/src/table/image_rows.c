@@ -13,7 +13,6 @@ void sdn__image_rows_release(sdn_image_rows *rows)
     sdn__free(rows->patches);
     sdn__free(rows->runs);
     sdn__free(rows->touched);
-    sdn_arena_release(&rows->row_text);
 }
 
 int sdn__image_rows_reserve(sdn_image_rows *rows, size_t count)

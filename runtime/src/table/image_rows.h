@@ -3,7 +3,7 @@
  *
  * After a save the file is not read again: the rows that it changed and added are noted here as patches, and the file
  * is the buffer and the patches together. A new record's row is encoded when it is inserted and cached as a patch too,
- * so that the save finds it ready.
+ * so that the save finds it ready, and the record points into it, as records point into the buffer.
  *
  * A save should cost as much as what it changes, not as much as the table: so the rows that are not as they were read
  * are marked (`touched`, a bit for each slot: marking is one step however many there are, and a walk in the order of
@@ -20,8 +20,6 @@
  */
 #ifndef SDN_TABLE_IMAGE_ROWS_H
 #define SDN_TABLE_IMAGE_ROWS_H
-
-#include <sdn/arena.h>
 
 #include "index/slots.h"
 
@@ -51,8 +49,7 @@ typedef struct sdn_image_rows {
     uint64_t *touched; /* a bit per slot, the lowest first: its row is no longer as it was read or added */
     size_t touched_words;
     size_t touched_capacity;
-    sdn_arena row_text; /* the rows of new records, one after the other */
-    bool is_patched;    /* the rows in the file are not those in the buffer */
+    bool is_patched; /* the rows in the file are not those in the buffer */
 } sdn_image_rows;
 
 void sdn__image_rows_release(sdn_image_rows *rows);

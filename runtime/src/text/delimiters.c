@@ -28,8 +28,20 @@ void sdn__delimiters_init(sdn_delimiters *d, const char *bytes, size_t len)
     *d = (sdn_delimiters){.bytes = bytes, .len = len};
 }
 
+static void release_added(sdn_delimiters *added)
+{
+    while (added != NULL) {
+        sdn_delimiters *older = added->added;
+        added->added = NULL;
+        sdn__delimiters_release(added);
+        sdn__free(added);
+        added = older;
+    }
+}
+
 void sdn__delimiters_release(sdn_delimiters *d)
 {
+    release_added(d->added);
     sdn__free(d->others);
     sdn__free(d->marks);
     sdn__free(d->own);
@@ -102,6 +114,32 @@ int sdn__delimiters_append(sdn_delimiters *d, const sdn_delimiters *part)
     return 0;
 }
 
+/* Whether the byte is in the text of these delimiters. */
+static inline bool has_byte(const sdn_delimiters *d, const char *at)
+{
+    return (uintptr_t)at - (uintptr_t)d->bytes < d->len;
+}
+
+sdn_delimiters *sdn__delimiters_of_added(sdn_delimiters *d, const char *start, size_t len)
+{
+    if (d->added != NULL && has_byte(d->added, start))
+        return d->added;
+    sdn_delimiters *made = sdn__alloc(sizeof *made);
+    if (made == NULL)
+        return NULL;
+    sdn__delimiters_init(made, start, len);
+    made->added = d->added;
+    d->added = made;
+    return made;
+}
+
+void sdn__delimiters_keep_added(sdn_delimiters *d, sdn_delimiters *replaced)
+{
+    assert(d->added == NULL);
+    d->added = replaced->added;
+    replaced->added = NULL;
+}
+
 /* ---- copies ---- */
 
 /* Copies bytes whose NULs are all ours, with commas in their place; they may be copied to where they are. */
@@ -171,9 +209,11 @@ static void put_others(const sdn_delimiters *d, size_t at, size_t end, char *to)
 
 void sdn__delimiters_copy(const sdn_delimiters *d, const char *from, size_t len, char *to)
 {
-    size_t at = (uintptr_t)from - (uintptr_t)d->bytes;
-    assert(at >= d->len || len <= d->len - at);
-    if (at < d->len && d->mark_count > 0) {
+    while (d != NULL && !has_byte(d, from))
+        d = d->added;
+    if (d != NULL && d->mark_count > 0) {
+        size_t at = (size_t)(from - d->bytes);
+        assert(len <= d->len - at);
         copy_all(d, at, at + len, to);
         put_others(d, at, at + len, to);
     } else if (len > 0) {

@@ -47,11 +47,16 @@ static uint32_t find(const char *id)
     return sdn__key_map_find(&map, &key);
 }
 
+static uint32_t tag_of(uint32_t slot)
+{
+    return sdn__key_map_tag_of_slot(&map, slot);
+}
+
 static uint32_t insert(const char *id)
 {
     uint32_t slot = add_slot(id);
-    assert_int_equal(sdn__key_map_reserve_for(&map, slot), 0);
-    sdn__key_map_insert(&map, slot);
+    assert_int_equal(sdn__key_map_reserve_for(&map, tag_of(slot)), 0);
+    sdn__key_map_insert(&map, slot, tag_of(slot));
     return slot;
 }
 
@@ -300,8 +305,9 @@ static void find_numbers_of(sdn_type type, bool falling)
         assert_int_equal(sdn__key_map_find(&map, &key), SDN_NO_SLOT);
         uint32_t slot = sdn__slots_add(&slots);
         memcpy(sdn__slots_record(&slots, slot), &key, sizeof key);
-        assert_int_equal(sdn__key_map_reserve_for(&map, slot), 0);
-        sdn__key_map_insert(&map, slot);
+        assert_int_equal(sdn__key_map_number(&map, &key, tag_of(slot)), sdn__key_number(map.slots->type, &key));
+        assert_int_equal(sdn__key_map_reserve_for(&map, tag_of(slot)), 0);
+        sdn__key_map_insert(&map, slot, tag_of(slot));
         assert_int_equal(sdn__key_map_find(&map, &key), slot);
     }
     assert_null(sdn__key_map_fault(&map));
@@ -445,7 +451,7 @@ static void stays_sorted_while_keys_rise_or_come_back(void **state)
             if (expected[key] != SDN_NO_SLOT && rand() % 2 == 0) {
                 sdn__key_map_erase(&map, expected[key]);
                 assert_int_equal(find(id), SDN_NO_SLOT);
-                sdn__key_map_insert(&map, expected[key]); /* without a reservation */
+                sdn__key_map_insert(&map, expected[key], tag_of(expected[key])); /* without a reservation */
             } else if (expected[key] != SDN_NO_SLOT && rand() % 4 == 0) {
                 uint32_t other = add_slot(id);
                 sdn__key_map_replace(&map, expected[key], other);
@@ -501,11 +507,11 @@ static void a_key_that_breaks_the_sequence_scatters_the_map(void **state)
         assert_false(map.is_scattered);
         uint32_t other = add_slot(others[i]);
         faults_arm_memory(1);
-        assert_int_equal(sdn__key_map_reserve_for(&map, other), -1);
+        assert_int_equal(sdn__key_map_reserve_for(&map, tag_of(other)), -1);
         assert_false(map.is_scattered);
         assert_int_equal(find("7"), seven);
-        assert_int_equal(sdn__key_map_reserve_for(&map, other), 0);
-        sdn__key_map_insert(&map, other);
+        assert_int_equal(sdn__key_map_reserve_for(&map, tag_of(other)), 0);
+        sdn__key_map_insert(&map, other, tag_of(other));
         assert_true(map.is_scattered);
         assert_int_equal(find("5"), five);
         assert_int_equal(find("7"), seven);

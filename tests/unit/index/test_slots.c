@@ -105,12 +105,14 @@ static int64_t no_time(void)
     return 0;
 }
 
-static void count_fetched_pages(void)
+/* From here on none of them takes any time. */
+static void expect_rows_and_count_pages(size_t rows)
 {
     sdn__sys.fetch_pages = count_fetched;
     sdn__sys.prefer_huge_pages = any_pages;
     sdn__sys.thread_time_ns = no_time;
-    fetched_bytes = 0;
+    assert_int_equal(sdn__slots_expect(&slots, rows), 0);
+    fetched_bytes = 0; /* those of the records are counted */
 }
 
 static size_t used_bytes(void)
@@ -126,8 +128,7 @@ static void memory_of_records_is_touched_shortly_before_it_is_used(void **state)
     sdn_sys_table real_sys = sdn__sys;
     sdn_pages pages = {false};
     slots.pages = &pages;
-    assert_int_equal(sdn__slots_expect(&slots, EXPECTED), 0);
-    count_fetched_pages();
+    expect_rows_and_count_pages(EXPECTED);
     for (uint32_t i = 0; i < EXPECTED / 2; i++) {
         add("1");
         assert_true(fetched_bytes <= used_bytes() + AHEAD);
@@ -149,8 +150,7 @@ static void the_pages_of_slots_are_those_of_the_load(void **state)
         sdn_sys_table real_sys = sdn__sys;
         sdn_pages pages = {.huge_are_slow = slow != 0};
         slots.pages = &pages;
-        assert_int_equal(sdn__slots_expect(&slots, 400000), 0);
-        count_fetched_pages();
+        expect_rows_and_count_pages(400000);
         add("1");
         assert_int_equal(fetched_bytes,
                          slow ? slots.chunk_count * SDN_CHUNK_RECORDS * sizeof(note) / 65536 * 65536 : 2 << 20);

@@ -91,7 +91,7 @@ static sdn_code prepare_whole(sdn_image *image, uint64_t seed, sdn_save *save, s
 {
     sdn_code code = make_next(image, seed, save, err);
     if (code == SDN_OK)
-        code = require_size(image, save->next->len, err); /* a checksum line may have become longer */
+        code = require_size(image, save->next->pieces.len, err); /* a checksum line may have become longer */
     return code == SDN_OK ? sdn__save_require_same_image(image, save->next, err) : code;
 }
 
@@ -101,7 +101,7 @@ static sdn_code prepare_whole(sdn_image *image, uint64_t seed, sdn_save *save, s
 static size_t superseded_bytes(const sdn_image *image, const sdn_save_plan *plan)
 {
     size_t kept = image->buffer_len + image->patched_bytes + plan->superseded_bytes;
-    return kept > image->len ? kept - image->len : 0;
+    return kept > image->pieces.len ? kept - image->pieces.len : 0;
 }
 
 /* Whether a table reads the same after the save, but for the rows that are written. What is wrong with it must not
@@ -117,7 +117,7 @@ static bool reads_the_same(const sdn_table *table, const sdn_save_plan *plan)
  * memory does not fill with superseded text. */
 static bool can_patch(const sdn_image *image, const sdn_save_plan *plan)
 {
-    size_t most = image->len / SUPERSEDED_PART > SUPERSEDED_MOST ? image->len / SUPERSEDED_PART : SUPERSEDED_MOST;
+    size_t part = image->pieces.len / SUPERSEDED_PART, most = part > SUPERSEDED_MOST ? part : SUPERSEDED_MOST;
     if (!plan->keeps_order || image->document.problem_count > 0 || image->has_loose_quotes ||
         superseded_bytes(image, plan) > most || sdn__checksum_is_due(image->buffer, image->buffer_len))
         return false;
@@ -151,7 +151,7 @@ static sdn_code prepare_patches(const sdn_image *image, sdn_save *save, sdn_erro
     sdn_code code = sdn__save_require_same_rows(image, plan, err);
     for (size_t i = 0; i < plan->table_count && code == SDN_OK; i++)
         if (own_records(plan, &plan->tables[i]) != 0 ||
-            sdn__image_patch_reserve(plan->tables[i].table, plan->tables[i].row_count) != 0)
+            sdn__image_rows_reserve(&plan->tables[i].table->image_rows, plan->tables[i].row_count) != 0)
             code = sdn__fail_memory(err);
     return code;
 }
@@ -168,13 +168,15 @@ static sdn_code choose_way(const sdn_image *image, sdn_save *save, bool *patches
 static void patch(sdn_image *image, sdn_save *save)
 {
     const sdn_save_plan *plan = &save->plan;
-    sdn__save_headers_finish(image, save);
+    if (save->buffer != NULL)
+        sdn__save_headers_finish(image, save);
+    sdn__pieces_adopt(&image->pieces, &save->pieces);
+    image->pieces.delimiters = &image->document.delimiters;
     for (size_t i = 0; i < plan->table_count; i++)
         for (size_t row = 0; row < plan->tables[i].row_count; row++)
             sdn__image_patch_row(plan->tables[i].table, &plan->tables[i].rows[row]);
     for (size_t i = 0; i < image->table_count; i++)
         sdn__image_patch_mark_saved(image->tables[i]);
-    image->len = save->pieces.len;
     image->patched_bytes += plan->text.used + plan->cached_bytes;
     sdn__arena_merge(&image->arena, &save->plan.text);
 }
@@ -183,9 +185,9 @@ static void patch(sdn_image *image, sdn_save *save)
 
 static void release(sdn_save *save)
 {
+    sdn__pieces_release(&save->pieces);
     sdn__save_headers_release(save);
     sdn__save_plan_release(&save->plan);
-    sdn__pieces_release(&save->pieces);
     *save = (sdn_save)SDN_SAVE_INIT;
 }
 
@@ -216,13 +218,13 @@ sdn_code sdn__save_prepare(sdn_image *image, uint64_t seed, sdn_save *save, sdn_
 
 sdn_code sdn__save_lay_out(const sdn_image *image, sdn_save *save, sdn_error *err)
 {
-    if (save->next == NULL) {
-        sdn_code code = sdn__layout_build(image, &save->plan, &save->pieces, err);
-        return code == SDN_OK ? require_size(image, save->pieces.len, err) : code;
-    }
-    save->pieces.delimiters = &save->next->document.delimiters;
-    sdn__pieces_add(&save->pieces, save->next->buffer, save->next->len);
-    return save->pieces.out_of_memory ? sdn__fail_memory(err) : SDN_OK;
+    if (save->next != NULL)
+        return SDN_OK;
+    const sdn_layout_source kept = {&image->pieces, image->buffer, &image->document};
+    const sdn_layout_source renewed = {&save->headers, save->buffer, &save->document};
+    sdn_code code =
+        sdn__layout_build_rows(image, save->buffer != NULL ? &renewed : &kept, &save->plan, &save->pieces, err);
+    return code == SDN_OK ? require_size(image, save->pieces.len, err) : code;
 }
 
 static sdn_code add_pieces(const sdn_pieces *pieces, sdn_buffer *bytes, sdn_error *err)
@@ -244,17 +246,18 @@ sdn_code sdn__save_copy(sdn_image *image, uint64_t seed, sdn_buffer *bytes, sdn_
     if (code == SDN_OK)
         code = sdn__save_lay_out(image, &save, err);
     if (code == SDN_OK)
-        code = add_pieces(&save.pieces, bytes, err);
+        code = add_pieces(sdn__save_pieces(&save), bytes, err);
     sdn__save_cancel(&save);
     return code;
 }
 
 void sdn__save_finish(sdn_image **image, sdn_save *save)
 {
-    assert(save->pieces.len > 0);
+    assert(sdn__save_pieces(save)->len > 0);
     if (save->next != NULL) {
         sdn__save_free_image(*image);
         *image = save->next;
+        save->next = NULL;
     } else {
         patch(*image, save);
     }

@@ -8,6 +8,8 @@
  */
 #include "save/layout_private.h"
 
+#include <assert.h>
+
 /* The numbers of these places. */
 enum { LINE_END = 0, FIRST_SLOT = 1 };
 
@@ -72,6 +74,7 @@ void sdn__layout_emit_rest(sdn_file_emitter *file)
 
 void sdn__layout_emit_until_added(sdn_table_emitter *t, uint32_t slot)
 {
+    assert(sdn__row_has_patch(&t->table->slots.rows[slot]));
     sdn__pieces_pass(&t->file->from, place_of_slot(t, slot), sdn__table_row_text(t->table, slot).ptr, t->file->out);
 }
 

@@ -162,6 +162,25 @@ static void parts_without_a_difference_are_shared(void **state)
     assert_true(sdn__pieces_equal(&pieces, text, TEXT));
 }
 
+/* Also where it goes on in the part that both share. */
+static void a_list_that_is_dropped_leaves_the_other_as_it_was(void **state)
+{
+    (void)state;
+    static const char bytes[] = "0123456789";
+    sdn__pieces_add(&pieces, sdn__place_in_text(0), bytes, 4);
+    for (int i = 0; i < 2; i++) {
+        sdn_pieces made = SDN_PIECES_INIT;
+        sdn_pieces_walk walk = sdn__pieces_start(&pieces);
+        sdn__pieces_pass(&walk, SDN_PLACE_END, NULL, &made);
+        assert_int_equal(count_shared(&made), 1);
+        sdn__pieces_add(&made, sdn__place_in_text(i == 0 ? 4 : 8), bytes + 4, 2);
+        assert_true(sdn__pieces_equal(&made, bytes, 6));
+        assert_int_equal(count_shared(&made), 0);
+        sdn__pieces_release(&made);
+        assert_true(sdn__pieces_equal(&pieces, bytes, 4));
+    }
+}
+
 /* However often, and wherever: the pieces and their parts do not become more. */
 static void replacing_one_byte_again_and_again_leaves_as_many_parts(void **state)
 {
@@ -234,6 +253,7 @@ int main(int argc, char **argv)
         cmocka_unit_test_teardown(a_cursor_does_not_leave_the_pieces, release),
         cmocka_unit_test_teardown(a_cursor_finds_a_piece_of_a_later_part, release),
         cmocka_unit_test_teardown(parts_without_a_difference_are_shared, release),
+        cmocka_unit_test_teardown(a_list_that_is_dropped_leaves_the_other_as_it_was, release),
         cmocka_unit_test_teardown(replacing_one_byte_again_and_again_leaves_as_many_parts, release),
         cmocka_unit_test_teardown(what_is_added_at_the_end_fills_the_last_part, release),
         cmocka_unit_test_teardown(a_piece_is_cut_where_a_place_is_within, release),

@@ -6,6 +6,8 @@
 
 #include "kept_pieces.h"
 
+#include "text/checksum.h"
+
 /* ---- the file from its rows ---- */
 
 typedef struct plain_file {
@@ -78,6 +80,8 @@ static sdn_buffer plain_file_of(const sdn_image *image)
         if (table->columns.position != SDN_NO_TABLE)
             add_table(&file, table);
     add_until(&file, image->buffer + image->buffer_len);
+    sdn__checksum_renew(&file.bytes);
+    assert_false(file.bytes.out_of_memory);
     return file.bytes;
 }
 

@@ -3,7 +3,7 @@
  * be.
  *
  * Order of emission
- *   prefix                 a byte order mark, if the file has one
+ *   prefix                 a byte order mark, or a checksum line, if the file has one
  *   per table of the file that the plan changes, in file order
  *     header               as it is, or encoded with the columns that are added
  *     rows at the start    new rows that are placed before all others
@@ -26,6 +26,7 @@
 #include "save/layout_private.h"
 
 #include "base/error.h"
+#include "text/checksum.h"
 
 #include <assert.h>
 
@@ -137,6 +138,15 @@ static void emit_rows_alone(sdn_table_emitter *t)
 
 /* ---- the file ---- */
 
+/* Emits a checksum line with another sum. */
+static void emit_checksum(sdn_file_emitter *file, sdn_str sum)
+{
+    sdn_str digits = sdn__checksum_line(file->buffer, file->prefix_len + file->document->len).digits;
+    sdn__layout_emit_until(file, digits.ptr);
+    sdn__layout_drop_until(file, digits.ptr + digits.len);
+    sdn__pieces_add(file->out, sdn__layout_place(file, digits.ptr), sum.ptr, sum.len);
+}
+
 /* The table's text in the document that is laid out, which need not be that of the image. */
 static const sdn_table_text *text_of(const sdn_layout_source *source, const sdn_image *image, const sdn_table *table)
 {
@@ -155,6 +165,8 @@ static sdn_code emit_file(const sdn_image *image, const sdn_layout_source *sourc
                              .line_end = sdn__document_line_end(source->document),
                              .prefix_len = (size_t)(source->document->bytes - source->buffer)};
     out->delimiters = &source->document->delimiters;
+    if (plan->sum.ptr != NULL)
+        emit_checksum(&file, plan->sum);
     for (size_t i = 0; i < plan->table_count; i++) {
         const sdn_table *table = plan->tables[i].table;
         sdn_table_emitter t = {

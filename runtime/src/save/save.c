@@ -113,13 +113,21 @@ static bool reads_the_same(const sdn_table *table, const sdn_save_plan *plan)
     return !table->has_open_rows && table->columns.position != SDN_NO_TABLE && plan->keeps_lines && !plan->adds_table;
 }
 
+/* Whether there is a checksum line without digits, or what is one as soon as it has a line end: where the sum comes has
+ * no place of its own yet. */
+static bool lacks_sum(const sdn_image *image)
+{
+    return sdn__checksum_is_due(image->buffer, image->buffer_len) &&
+           sdn__checksum_line(image->buffer, image->buffer_len).digits.len == 0;
+}
+
 /* Whether the edits can be patched into the tables: nothing but whole rows changes, all else reads the same, and the
  * memory does not fill with superseded text. */
 static bool can_patch(const sdn_image *image, const sdn_save_plan *plan)
 {
     size_t part = image->pieces.len / SUPERSEDED_PART, most = part > SUPERSEDED_MOST ? part : SUPERSEDED_MOST;
     if (!plan->keeps_order || image->document.problem_count > 0 || image->has_loose_quotes ||
-        superseded_bytes(image, plan) > most || sdn__checksum_is_due(image->buffer, image->buffer_len))
+        superseded_bytes(image, plan) > most || lacks_sum(image))
         return false;
     for (size_t i = 0; i < image->table_count; i++)
         if (!reads_the_same(image->tables[i], plan))
@@ -216,14 +224,41 @@ sdn_code sdn__save_prepare(sdn_image *image, uint64_t seed, sdn_save *save, sdn_
     return code;
 }
 
+/* Makes the sum for the checksum line of what is laid out. */
+static sdn_code sum_up(const sdn_layout_source *source, const char *body, sdn_save *save, sdn_error *err)
+{
+    char digits[SDN_CHECKSUM_MOST];
+    sdn_pieces_walk walk = sdn__pieces_start(&save->pieces);
+    sdn__pieces_pass(&walk, sdn__place_in_text((size_t)(body - source->buffer)), body, NULL);
+    size_t len = sdn__checksum_show(walk, digits);
+    char *kept = sdn__arena_bytes(&save->plan.text, len);
+    if (kept == NULL)
+        return sdn__fail_memory(err);
+    memcpy(kept, digits, len);
+    save->plan.sum = (sdn_str){kept, len};
+    return SDN_OK;
+}
+
+/* With a checksum line twice: what comes first in the file is known when the rest is laid out. */
+static sdn_code lay_out_rows(const sdn_image *image, const sdn_layout_source *source, sdn_save *save, sdn_error *err)
+{
+    const char *end = source->document->bytes + source->document->len;
+    const char *body = sdn__checksum_line(source->buffer, (size_t)(end - source->buffer)).body;
+    sdn_code code = sdn__layout_build_rows(image, source, &save->plan, &save->pieces, err);
+    if (code != SDN_OK || body == NULL)
+        return code;
+    code = sum_up(source, body, save, err);
+    sdn__pieces_release(&save->pieces);
+    return code == SDN_OK ? sdn__layout_build_rows(image, source, &save->plan, &save->pieces, err) : code;
+}
+
 sdn_code sdn__save_lay_out(const sdn_image *image, sdn_save *save, sdn_error *err)
 {
     if (save->next != NULL)
         return SDN_OK;
     const sdn_layout_source kept = {&image->pieces, image->buffer, &image->document};
     const sdn_layout_source renewed = {&save->headers, save->buffer, &save->document};
-    sdn_code code =
-        sdn__layout_build_rows(image, save->buffer != NULL ? &renewed : &kept, &save->plan, &save->pieces, err);
+    sdn_code code = lay_out_rows(image, save->buffer != NULL ? &renewed : &kept, save, err);
     return code == SDN_OK ? require_size(image, save->pieces.len, err) : code;
 }
 

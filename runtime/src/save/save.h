@@ -4,7 +4,7 @@
  * Contract
  *   sdn__save_prepare   checks the edits, encodes what they change, reads that back, and gets the memory for finish.
  *                       The image keeps its edits.
- *   sdn__save_lay_out   lists the bytes to write.
+ *   sdn__save_lay_out   lists the bytes to write. Of a file with a checksum line it sums them all up.
  *   then the caller writes what sdn__save_pieces says and replaces the file, and calls exactly one of
  *   sdn__save_finish    the file was replaced: *image becomes what the file is now. Cannot fail.
  *   sdn__save_cancel    it was not: the image is as it was before prepare, edits included.

@@ -24,11 +24,11 @@ sdnc_add_unit_tests(text checksum delimiters document document_conflict document
 sdnc_add_unit_tests(record clock enum enum_words field_text record record_print row row_read row_write scalar time
     value)
 sdnc_add_unit_tests(index hash_sort index_sort index_walk key_map key_order ordered_index slots)
-sdnc_add_unit_tests(table changes dump image image_rows presence problem_places rules table_check table_header table_load
+sdnc_add_unit_tests(table changes dump image presence problem_places rules table_check table_header table_load
     table_parts table_unread)
 sdnc_add_unit_tests(encode row_cache row_columns row_compose row_encode row_format row_readback value_refusal)
 sdnc_add_unit_tests(edit edit edit_field insert random_key rename rollback)
-sdnc_add_unit_tests(save image_patch layout placement save save_headers save_readback)
+sdnc_add_unit_tests(save image_patch kept_pieces layout placement save save_headers save_readback)
 sdnc_add_unit_tests(store call_counts concurrent_open conflict cursor file file_bytes file_load file_save last_moment
     loaded merge merge_log other_columns other_programs plan_phases store store_memory transaction walk)
 

@@ -39,6 +39,7 @@ typedef struct sdn_table_plan {
 typedef struct sdn_save_plan {
     sdn_table_plan *tables; /* those with edits, in file order */
     size_t table_count;
+    sdn_str sum;             /* for the checksum line; ptr is NULL: that stays, or there is none */
     sdn_arena text;          /* all that is encoded; its first block may be the last one of the document's arena */
     size_t cached_bytes;     /* of new rows that were encoded before and cached */
     size_t superseded_bytes; /* of rows that are rewritten or deleted */

@@ -49,8 +49,9 @@ static sdn_code write_pieces(sdn_atomic_file *out, const sdn_pieces *pieces, sdn
     gathered part = {sdn__alloc_whole(NULL, room), 0, room};
     if (part.bytes == NULL)
         return sdn__fail_memory(err);
-    for (size_t i = 0; i < pieces->count && code == SDN_OK; i++)
-        code = write_piece(out, &part, pieces, pieces->items[i], err);
+    sdn_pieces_walk walk = sdn__pieces_start(pieces);
+    for (sdn_str here; code == SDN_OK && (here = sdn__pieces_here(&walk)).ptr != NULL; sdn__pieces_next(&walk))
+        code = write_piece(out, &part, pieces, here, err);
     if (code == SDN_OK)
         code = write_part(out, &part, err);
     sdn__free(part.bytes);

@@ -17,7 +17,6 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
-#include "save/image_bytes.h"
 #include "save/save.h"
 #include "store/merge.h"
 #include "store/merge_cleared.h"
@@ -182,12 +181,10 @@ sdn_code sdn__file_merge_into(sdn_file *file, sdn_image *newest, const sdn_merge
 /* ---- bringing up to date ---- */
 
 /* Whether what was read is the content of the image, its unsaved edits left out. */
-static sdn_code is_loaded_content(const sdn_file *file, const reading *read, bool *same, sdn_error *err)
+static bool is_loaded_content(const sdn_file *file, const reading *read)
 {
-    *same = false;
-    if (read->snapshot.exists != file->snapshot.exists || read->content.len != file->image->len)
-        return SDN_OK;
-    return sdn__image_compare(file->image, read->content.bytes, read->content.len, same, err);
+    return read->snapshot.exists == file->snapshot.exists &&
+           sdn__pieces_equal(&file->image->pieces, read->content.bytes, read->content.len);
 }
 
 /* For a file that was touched, or written again with the same bytes. The new snapshot spares reading it the next
@@ -241,10 +238,9 @@ sdn_code sdn__file_refresh(sdn_file *file, bool at_rest, sdn_error *err)
     code = read_content(file, &read, err);
     if (code != SDN_OK)
         return code;
-    code = is_loaded_content(file, &read, &same, err);
-    if (code == SDN_OK && same)
+    if (is_loaded_content(file, &read))
         adopt_snapshot(file, &read);
-    else if (code == SDN_OK)
+    else
         code = adopt_content(file, &read, err);
     release_reading(&read);
     return code;

@@ -55,7 +55,7 @@ static sdn_code write_edits(sdn_file *file, sdn_error *err)
         return code;
     code = sdn__save_lay_out(file->image, &save, err);
     if (code == SDN_OK)
-        code = sdn__save_write(&target, &save.pieces, &saved, err);
+        code = sdn__save_write(&target, sdn__save_pieces(&save), &saved, err);
     if (code != SDN_OK && code != SDN_W_NOT_DURABLE) {
         sdn__save_cancel(&save);
         return code;

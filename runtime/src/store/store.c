@@ -5,7 +5,7 @@
 #include "edit/edit.h"
 #include "index/index_walk.h"
 #include "record/value.h"
-#include "save/image_bytes.h"
+#include "table/rules.h"
 
 #include <string.h>
 
@@ -89,7 +89,7 @@ size_t sdn_store_conflicts(const sdn_store *store, const sdn_conflict **list)
 sdn_code sdn_store_validate(sdn_store *store, const sdn_problem **list, size_t *count, sdn_error *err)
 {
     sdn_table *table = sdn__store_enter(store);
-    sdn_code code = sdn__image_validate(sdn__store_image(store), table, err);
+    sdn_code code = sdn__rules_list(table, &sdn__store_image(store)->pieces, err);
     if (code == SDN_OK && list != NULL)
         *list = table->violations.items;
     if (code == SDN_OK && count != NULL)

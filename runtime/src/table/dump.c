@@ -177,13 +177,6 @@ static void add_image_rows(sdn_buffer *out, const sdn_table *table)
     const sdn_image_rows *rows = &table->image_rows;
     for (size_t i = 0; i < rows->patch_count; i++)
         add_patch(out, table, i);
-    uint32_t first = sdn__image_rows_next_touched(rows, 0);
-    for (uint32_t slot = first; slot != SDN_NO_SLOT; slot = sdn__image_rows_next_touched(rows, (size_t)slot + 1))
-        add(out, "%s%lu", slot == first ? "  touched: " : " ", (unsigned long)slot);
-    add(out, "%s", first != SDN_NO_SLOT ? "\n" : "");
-    for (size_t i = 0; i < rows->run_count; i++)
-        add(out, "  run: slots %lu..%lu\n", (unsigned long)rows->runs[i].slot,
-            (unsigned long)rows->runs[i].slot + rows->runs[i].count - 1);
 }
 
 /* ---- tables and the file ---- */
@@ -231,7 +224,7 @@ static void add_table_dump(sdn_buffer *out, const sdn_table *table)
 
 void sdn__image_dump(const sdn_image *image, sdn_buffer *out)
 {
-    add(out, "file %s: %zu bytes read, %zu bytes now", image->document.path, image->buffer_len, image->len);
+    add(out, "file %s: %zu bytes read, %zu bytes now", image->document.path, image->buffer_len, image->pieces.len);
     add_count(out, ", ", image->table_count, "table");
     add(out, "%s\n", image->has_loose_quotes ? ", quotes outside of them" : "");
     for (size_t i = 0; i < image->table_count; i++)

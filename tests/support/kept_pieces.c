@@ -16,13 +16,18 @@ typedef struct plain_file {
     const char *at; /* what comes before this in the buffer is in `bytes`, or left out */
 } plain_file;
 
+/* Adds text of the document, or of a row, as it is in the file. */
+static void add_text(plain_file *file, sdn_str text)
+{
+    sdn__buffer_reserve(&file->bytes, text.len + 1);
+    assert_false(file->bytes.out_of_memory);
+    sdn__document_copy(&file->image->document, text.ptr, text.len, file->bytes.bytes + file->bytes.len);
+    file->bytes.len += text.len;
+}
+
 static void add_until(plain_file *file, const char *end)
 {
-    size_t len = (size_t)(end - file->at);
-    sdn__buffer_reserve(&file->bytes, len + 1);
-    assert_false(file->bytes.out_of_memory);
-    sdn__document_copy(&file->image->document, file->at, len, file->bytes.bytes + file->bytes.len);
-    file->bytes.len += len;
+    add_text(file, (sdn_str){file->at, (size_t)(end - file->at)});
     file->at = end;
 }
 
@@ -44,7 +49,7 @@ static void add_read_row(plain_file *file, const sdn_table *table, uint32_t slot
         file->at = sdn__document_after_line_end(&file->image->document, read.ptr + read.len);
     } else if ((row->flags & SDN_ROW_PATCHED) != 0) {
         add_until(file, read.ptr);
-        sdn__buffer_add_str(&file->bytes, sdn__table_row_text(table, slot));
+        add_text(file, sdn__table_row_text(table, slot));
         file->at = read.ptr + read.len;
     }
 }
@@ -57,7 +62,7 @@ static void add_added_row(plain_file *file, const sdn_table *table, uint32_t slo
     end_line(file);
     if (sdn__row_is_gone(row))
         return;
-    sdn__buffer_add_str(&file->bytes, sdn__table_row_text(table, slot));
+    add_text(file, sdn__table_row_text(table, slot));
     sdn__buffer_add_str(&file->bytes, sdn__document_line_end(&file->image->document));
 }
 

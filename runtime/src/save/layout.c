@@ -164,7 +164,7 @@ static sdn_code emit_file(const sdn_image *image, const sdn_layout_source *sourc
                              .out = out,
                              .line_end = sdn__document_line_end(source->document),
                              .prefix_len = (size_t)(source->document->bytes - source->buffer)};
-    out->delimiters = &source->document->delimiters;
+    out->delimiters = &image->document.delimiters; /* new rows are its added text; a renewed document has none */
     if (plan->sum.ptr != NULL)
         emit_checksum(&file, plan->sum);
     for (size_t i = 0; i < plan->table_count; i++) {

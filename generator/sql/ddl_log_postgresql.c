@@ -1,0 +1,145 @@
+/*
+ * Versions and log in PostgreSQL.
+ *
+ * All rows that a transaction changes in a table are one version. Its number is in the order of commits, because the row
+ * of sdn_meta is locked until the end, and that before any row of the table is: a statement that got the lock after its
+ * rows could wait for a transaction that waits for it. The variable that remembers the number is local to the transaction
+ * and to its savepoint; the number of a rolled back one is given again, with its row of sdn_meta.
+ *
+ * The rows of a statement are written at once. An update is logged whatever it changed.
+ *
+ * `sdn.token`, if the transaction sets it, names the transaction in the log: a program that lost its connection during
+ * COMMIT can see there whether the commit took place.
+ */
+#include "sql/ddl_private.h"
+
+static const char postgresql_common[] =
+    "-- The version of each table, and the rows that each version changed.\n"
+    "CREATE TABLE IF NOT EXISTS sdn_meta (\n"
+    "    tbl text COLLATE \"C\" NOT NULL PRIMARY KEY,\n"
+    "    version bigint NOT NULL,\n"
+    "    schema_hash text NOT NULL\n"
+    ");\n"
+    "CREATE TABLE IF NOT EXISTS sdn_log (\n"
+    "    tbl text COLLATE \"C\" NOT NULL,\n"
+    "    version bigint NOT NULL,\n"
+    "    key jsonb NOT NULL,\n"
+    "    op text NOT NULL,\n"
+    "    token uuid,\n"
+    "    at timestamptz NOT NULL DEFAULT now()\n"
+    ");\n"
+    "CREATE INDEX IF NOT EXISTS \"sdn_log by tbl, version\" ON sdn_log (tbl, version);\n"
+    "\n"
+    "-- Waits for other transactions that change the table.\n"
+    "CREATE OR REPLACE FUNCTION sdn_lock() RETURNS trigger\n"
+    "LANGUAGE plpgsql\n"
+    "SET search_path FROM CURRENT\n"
+    "AS $$\n"
+    "BEGIN\n"
+    "    PERFORM version FROM sdn_meta WHERE tbl = TG_ARGV[0] FOR UPDATE;\n"
+    "    RETURN NULL;\n"
+    "END\n"
+    "$$;\n"
+    "\n"
+    "-- Logs changed rows under the version of this transaction.\n"
+    "CREATE OR REPLACE FUNCTION sdn_log_rows(name text, what text, keys jsonb[]) RETURNS void\n"
+    "LANGUAGE plpgsql\n"
+    "AS $$\n"
+    "DECLARE\n"
+    "    mark text := 'sdn.version_' || 'sdn_meta'::regclass::oid || '_' || encode(convert_to(name, 'UTF8'), 'hex');\n"
+    "    made bigint := nullif(current_setting(mark, true), '')::bigint;\n"
+    "BEGIN\n"
+    "    IF cardinality(keys) = 0 THEN\n"
+    "        RETURN;\n"
+    "    END IF;\n"
+    "    IF made IS NULL THEN\n"
+    "        UPDATE sdn_meta SET version = version + 1 WHERE tbl = name RETURNING version INTO STRICT made;\n"
+    "        PERFORM set_config(mark, made::text, true);\n"
+    "    END IF;\n"
+    "    INSERT INTO sdn_log (tbl, version, key, op, token)\n"
+    "        SELECT name, made, row_key, what, nullif(current_setting('sdn.token', true), '')::uuid\n"
+    "        FROM unnest(keys) AS row_key;\n"
+    "END\n"
+    "$$;\n";
+
+static void print_postgresql_common(const sql_printer *printer)
+{
+    text_printf(printer->out, "%s", postgresql_common);
+}
+
+/* A column of the key as JSON has it, in the same form whatever the time zone of the connection. */
+static const char *key_part(const sql_printer *printer, const char *rows, const char *column, bool timestamp)
+{
+    if (!timestamp)
+        return sql_format(printer, "%s.%s", rows, column);
+    return sql_format(printer, "to_char(%s.%s AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')", rows, column);
+}
+
+/* The keys of rows as arrays of JSON. Columns have the name of `rows` before them, for they may be called as a variable of
+ * the function. */
+static const char *keys_of(const sql_printer *printer, const sdn_record_type *type, const char *rows)
+{
+    const char *parts = type->key.field_count == 0 ? key_part(printer, rows, "\"" DDL_ROW_COLUMN "\"", false) : "";
+    for (uint32_t i = 0; i < type->key.field_count; i++) {
+        const sdn_field *field = &type->fields[type->key.fields[i]];
+        parts = sql_format(printer, "%s%s%s", parts, i > 0 ? ", " : "",
+                           key_part(printer, rows, ddl_column_name(printer, field), field->type == SDN_TYPE_TIMESTAMP));
+    }
+    return sql_format(printer, "SELECT jsonb_build_array(%s) FROM %s", parts, rows);
+}
+
+static void print_function(const sql_printer *printer, const sdn_record_type *type)
+{
+    const char *name = sql_literal(printer, type->table), *old_keys = keys_of(printer, type, "old_rows");
+    const char *new_keys = keys_of(printer, type, "new_rows");
+    text_printf(printer->out,
+                "CREATE OR REPLACE FUNCTION %s() RETURNS trigger\n"
+                "LANGUAGE plpgsql\n"
+                "SET search_path FROM CURRENT\n"
+                "AS $$\n"
+                "BEGIN\n"
+                "    IF TG_OP = 'INSERT' THEN\n"
+                "        PERFORM sdn_log_rows(%s, 'insert', ARRAY(%s));\n"
+                "    ELSIF TG_OP = 'UPDATE' THEN\n"
+                "        PERFORM sdn_log_rows(%s, 'delete', ARRAY(\n"
+                "            %s\n"
+                "            EXCEPT %s));\n"
+                "        PERFORM sdn_log_rows(%s, 'update', ARRAY(%s));\n"
+                "    ELSIF TG_OP = 'DELETE' THEN\n"
+                "        PERFORM sdn_log_rows(%s, 'delete', ARRAY(%s));\n"
+                "    ELSE\n"
+                "        PERFORM sdn_log_rows(%s, 'truncate', ARRAY['[]'::jsonb]);\n"
+                "    END IF;\n"
+                "    RETURN NULL;\n"
+                "END\n"
+                "$$;\n",
+                sql_name(printer, "%s log", type->table.ptr), name, new_keys, name, old_keys, new_keys, name, new_keys,
+                name, old_keys, name);
+}
+
+static void print_postgresql_trigger(const sql_printer *printer, const sdn_record_type *type, const char *name,
+                                     const char *event, const char *rows)
+{
+    text_printf(printer->out,
+                "CREATE TRIGGER %s AFTER %s ON %s\n"
+                "    %sFOR EACH STATEMENT EXECUTE FUNCTION %s();\n",
+                sql_name(printer, "%s log %s", type->table.ptr, name), event, ddl_table_name(printer, type), rows,
+                sql_name(printer, "%s log", type->table.ptr));
+}
+
+static void print_postgresql_triggers(const sql_printer *printer, const sdn_record_type *type)
+{
+    print_function(printer, type);
+    text_printf(printer->out,
+                "CREATE TRIGGER %s BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON %s\n"
+                "    FOR EACH STATEMENT EXECUTE FUNCTION sdn_lock(%s);\n",
+                sql_name(printer, "%s lock", type->table.ptr), ddl_table_name(printer, type),
+                sql_literal(printer, type->table));
+    print_postgresql_trigger(printer, type, "insert", "INSERT", "REFERENCING NEW TABLE AS new_rows ");
+    print_postgresql_trigger(printer, type, "update", "UPDATE",
+                             "REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows ");
+    print_postgresql_trigger(printer, type, "delete", "DELETE", "REFERENCING OLD TABLE AS old_rows ");
+    print_postgresql_trigger(printer, type, "truncate", "TRUNCATE", "");
+}
+
+const ddl_log ddl_log_postgresql = {print_postgresql_common, print_postgresql_triggers};

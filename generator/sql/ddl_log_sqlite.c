@@ -1,0 +1,61 @@
+/*
+ * Versions and log in SQLite. Each row that is changed is a version of its own: there is one writer at a time, so the
+ * numbers are in the order of commits, and a transaction needs no name.
+ */
+#include "sql/ddl_private.h"
+
+static const char sqlite_common[] = "-- The version of each table, and the rows that each version changed.\n"
+                                    "CREATE TABLE IF NOT EXISTS sdn_meta (\n"
+                                    "    tbl TEXT NOT NULL PRIMARY KEY,\n"
+                                    "    version INTEGER NOT NULL,\n"
+                                    "    schema_hash TEXT NOT NULL\n"
+                                    ") STRICT, WITHOUT ROWID;\n"
+                                    "CREATE TABLE IF NOT EXISTS sdn_log (\n"
+                                    "    tbl TEXT NOT NULL,\n"
+                                    "    version INTEGER NOT NULL,\n"
+                                    "    key TEXT NOT NULL,\n"
+                                    "    op TEXT NOT NULL,\n"
+                                    "    at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP,\n"
+                                    "    PRIMARY KEY (tbl, version)\n"
+                                    ") STRICT, WITHOUT ROWID;\n";
+
+static void print_sqlite_common(const sql_printer *printer)
+{
+    text_printf(printer->out, "%s", sqlite_common);
+}
+
+/* The key of a row, OLD or NEW, as an array of JSON. */
+static const char *json_key(const sql_printer *printer, const sdn_record_type *type, const char *row)
+{
+    if (type->key.field_count == 0)
+        return sql_format(printer, "json_array(%s\"" DDL_ROW_COLUMN "\")", row);
+    return sql_format(printer, "json_array(%s)", ddl_columns(printer, type, &type->key, row));
+}
+
+/* A trigger that counts a version and writes it down; without a row of sdn_meta the change is refused. */
+static void print_sqlite_trigger(const sql_printer *printer, const sdn_record_type *type, const char *name,
+                                 const char *event, const char *key, const char *operation)
+{
+    const char *table = sql_literal(printer, type->table);
+    text_printf(printer->out,
+                "CREATE TRIGGER %s AFTER %s BEGIN\n"
+                "    UPDATE sdn_meta SET version = version + 1 WHERE tbl = %s;\n"
+                "    INSERT INTO sdn_log (tbl, version, key, op)\n"
+                "        VALUES (%s, (SELECT version FROM sdn_meta WHERE tbl = %s), %s, '%s');\n"
+                "END;\n",
+                sql_name(printer, "%s log %s", type->table.ptr, name), event, table, table, table, key, operation);
+}
+
+/* A row that got another key is a deletion of the one, too. */
+static void print_sqlite_triggers(const sql_printer *printer, const sdn_record_type *type)
+{
+    const char *table = ddl_table_name(printer, type);
+    const char *old_key = json_key(printer, type, "OLD."), *new_key = json_key(printer, type, "NEW.");
+    print_sqlite_trigger(printer, type, "insert", sql_format(printer, "INSERT ON %s", table), new_key, "insert");
+    print_sqlite_trigger(printer, type, "update", sql_format(printer, "UPDATE ON %s", table), new_key, "update");
+    print_sqlite_trigger(printer, type, "rename",
+                         sql_format(printer, "UPDATE ON %s WHEN %s <> %s", table, old_key, new_key), old_key, "delete");
+    print_sqlite_trigger(printer, type, "delete", sql_format(printer, "DELETE ON %s", table), old_key, "delete");
+}
+
+const ddl_log ddl_log_sqlite = {print_sqlite_common, print_sqlite_triggers};

@@ -32,30 +32,41 @@ static const char *json_key(const sql_printer *printer, const sdn_record_type *t
     return sql_format(printer, "json_array(%s)", ddl_columns(printer, type, &type->key, row));
 }
 
-/* A trigger that counts a version and writes it down; without a row of sdn_meta the change is refused. */
-static void print_sqlite_trigger(const sql_printer *printer, const sdn_record_type *type, const char *name,
-                                 const char *event, const char *key, const char *operation)
+/* Counts a version and writes it down; without a row of sdn_meta the change is refused. */
+static void print_entry(const sql_printer *printer, const sdn_record_type *type, const char *key, const char *operation)
 {
     const char *table = sql_literal(printer, type->table);
     text_printf(printer->out,
-                "CREATE TRIGGER %s AFTER %s BEGIN\n"
                 "    UPDATE sdn_meta SET version = version + 1 WHERE tbl = %s;\n"
                 "    INSERT INTO sdn_log (tbl, version, key, op)\n"
-                "        VALUES (%s, (SELECT version FROM sdn_meta WHERE tbl = %s), %s, '%s');\n"
-                "END;\n",
-                sql_name(printer, "%s log %s", type->table.ptr, name), event, table, table, table, key, operation);
+                "        VALUES (%s, (SELECT version FROM sdn_meta WHERE tbl = %s), %s, '%s');\n",
+                table, table, table, key, operation);
+}
+
+static void print_event(const sql_printer *printer, const sdn_record_type *type, const char *name, const char *event,
+                        const char *condition)
+{
+    text_printf(printer->out, "CREATE TRIGGER %s AFTER %s ON %s%s BEGIN\n",
+                sql_name(printer, "%s log %s", type->table.ptr, name), event, ddl_table_name(printer, type), condition);
 }
 
 /* A row that got another key is a deletion of the one, too. */
 static void print_sqlite_triggers(const sql_printer *printer, const sdn_record_type *type)
 {
-    const char *table = ddl_table_name(printer, type);
     const char *old_key = json_key(printer, type, "OLD."), *new_key = json_key(printer, type, "NEW.");
-    print_sqlite_trigger(printer, type, "insert", sql_format(printer, "INSERT ON %s", table), new_key, "insert");
-    print_sqlite_trigger(printer, type, "update", sql_format(printer, "UPDATE ON %s", table), new_key, "update");
-    print_sqlite_trigger(printer, type, "rename",
-                         sql_format(printer, "UPDATE ON %s WHEN %s <> %s", table, old_key, new_key), old_key, "delete");
-    print_sqlite_trigger(printer, type, "delete", sql_format(printer, "DELETE ON %s", table), old_key, "delete");
+    print_event(printer, type, "insert", "INSERT", "");
+    print_entry(printer, type, new_key, "insert");
+    text_printf(printer->out, "END;\n");
+    print_event(printer, type, "update", "UPDATE", sql_format(printer, " WHEN %s = %s", old_key, new_key));
+    print_entry(printer, type, new_key, "update");
+    text_printf(printer->out, "END;\n");
+    print_event(printer, type, "rename", "UPDATE", sql_format(printer, " WHEN %s <> %s", old_key, new_key));
+    print_entry(printer, type, old_key, "delete");
+    print_entry(printer, type, new_key, "update");
+    text_printf(printer->out, "END;\n");
+    print_event(printer, type, "delete", "DELETE", "");
+    print_entry(printer, type, old_key, "delete");
+    text_printf(printer->out, "END;\n");
 }
 
 const ddl_log ddl_log_sqlite = {print_sqlite_common, print_sqlite_triggers};

@@ -15,7 +15,7 @@ postgres_directory=
 postgres_server=
 
 postgres_find() {
-    for postgres_programs in $(dirname "$(command -v pg_ctl 2>/dev/null || echo none)") /usr/lib/postgresql/*/bin; do
+    for postgres_programs in "$(dirname "$(realpath "$(command -v pg_ctl || echo /none)")")" /usr/lib/postgresql/*/bin; do
         [ -x "$postgres_programs/initdb" ] && [ -x "$postgres_programs/postgres" ] && break
         postgres_programs=
     done

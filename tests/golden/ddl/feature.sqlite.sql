@@ -70,7 +70,7 @@ CREATE TRIGGER "features log insert" AFTER INSERT ON "features" BEGIN
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('features', (SELECT version FROM sdn_meta WHERE tbl = 'features'), json_array(NEW."id"), 'insert');
 END;
-CREATE TRIGGER "features log update" AFTER UPDATE ON "features" BEGIN
+CREATE TRIGGER "features log update" AFTER UPDATE ON "features" WHEN json_array(OLD."id") = json_array(NEW."id") BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'features';
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('features', (SELECT version FROM sdn_meta WHERE tbl = 'features'), json_array(NEW."id"), 'update');
@@ -79,6 +79,9 @@ CREATE TRIGGER "features log rename" AFTER UPDATE ON "features" WHEN json_array(
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'features';
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('features', (SELECT version FROM sdn_meta WHERE tbl = 'features'), json_array(OLD."id"), 'delete');
+    UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'features';
+    INSERT INTO sdn_log (tbl, version, key, op)
+        VALUES ('features', (SELECT version FROM sdn_meta WHERE tbl = 'features'), json_array(NEW."id"), 'update');
 END;
 CREATE TRIGGER "features log delete" AFTER DELETE ON "features" BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'features';

@@ -40,7 +40,7 @@ CREATE TRIGGER "a_table_with_a_name_of_sixty_three_bytes_which_is_just_enough_x 
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('a_table_with_a_name_of_sixty_three_bytes_which_is_just_enough_x', (SELECT version FROM sdn_meta WHERE tbl = 'a_table_with_a_name_of_sixty_three_bytes_which_is_just_enough_x'), json_array(NEW."id"), 'insert');
 END;
-CREATE TRIGGER "a_table_with_a_name_of_sixty_three_bytes_which_is_just_enough_x log update" AFTER UPDATE ON "a_table_with_a_name_of_sixty_three_bytes_which_is_just_enough_x" BEGIN
+CREATE TRIGGER "a_table_with_a_name_of_sixty_three_bytes_which_is_just_enough_x log update" AFTER UPDATE ON "a_table_with_a_name_of_sixty_three_bytes_which_is_just_enough_x" WHEN json_array(OLD."id") = json_array(NEW."id") BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'a_table_with_a_name_of_sixty_three_bytes_which_is_just_enough_x';
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('a_table_with_a_name_of_sixty_three_bytes_which_is_just_enough_x', (SELECT version FROM sdn_meta WHERE tbl = 'a_table_with_a_name_of_sixty_three_bytes_which_is_just_enough_x'), json_array(NEW."id"), 'update');
@@ -49,6 +49,9 @@ CREATE TRIGGER "a_table_with_a_name_of_sixty_three_bytes_which_is_just_enough_x 
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'a_table_with_a_name_of_sixty_three_bytes_which_is_just_enough_x';
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('a_table_with_a_name_of_sixty_three_bytes_which_is_just_enough_x', (SELECT version FROM sdn_meta WHERE tbl = 'a_table_with_a_name_of_sixty_three_bytes_which_is_just_enough_x'), json_array(OLD."id"), 'delete');
+    UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'a_table_with_a_name_of_sixty_three_bytes_which_is_just_enough_x';
+    INSERT INTO sdn_log (tbl, version, key, op)
+        VALUES ('a_table_with_a_name_of_sixty_three_bytes_which_is_just_enough_x', (SELECT version FROM sdn_meta WHERE tbl = 'a_table_with_a_name_of_sixty_three_bytes_which_is_just_enough_x'), json_array(NEW."id"), 'update');
 END;
 CREATE TRIGGER "a_table_with_a_name_of_sixty_three_bytes_which_is_just_enough_x log delete" AFTER DELETE ON "a_table_with_a_name_of_sixty_three_bytes_which_is_just_enough_x" BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'a_table_with_a_name_of_sixty_three_bytes_which_is_just_enough_x';
@@ -80,7 +83,7 @@ CREATE TRIGGER "select log insert" AFTER INSERT ON "select" BEGIN
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('select', (SELECT version FROM sdn_meta WHERE tbl = 'select'), json_array(NEW."from"), 'insert');
 END;
-CREATE TRIGGER "select log update" AFTER UPDATE ON "select" BEGIN
+CREATE TRIGGER "select log update" AFTER UPDATE ON "select" WHEN json_array(OLD."from") = json_array(NEW."from") BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'select';
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('select', (SELECT version FROM sdn_meta WHERE tbl = 'select'), json_array(NEW."from"), 'update');
@@ -89,6 +92,9 @@ CREATE TRIGGER "select log rename" AFTER UPDATE ON "select" WHEN json_array(OLD.
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'select';
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('select', (SELECT version FROM sdn_meta WHERE tbl = 'select'), json_array(OLD."from"), 'delete');
+    UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'select';
+    INSERT INTO sdn_log (tbl, version, key, op)
+        VALUES ('select', (SELECT version FROM sdn_meta WHERE tbl = 'select'), json_array(NEW."from"), 'update');
 END;
 CREATE TRIGGER "select log delete" AFTER DELETE ON "select" BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'select';
@@ -117,7 +123,7 @@ CREATE TRIGGER "users log insert" AFTER INSERT ON "users" BEGIN
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('users', (SELECT version FROM sdn_meta WHERE tbl = 'users'), json_array(NEW."user"), 'insert');
 END;
-CREATE TRIGGER "users log update" AFTER UPDATE ON "users" BEGIN
+CREATE TRIGGER "users log update" AFTER UPDATE ON "users" WHEN json_array(OLD."user") = json_array(NEW."user") BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'users';
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('users', (SELECT version FROM sdn_meta WHERE tbl = 'users'), json_array(NEW."user"), 'update');
@@ -126,6 +132,9 @@ CREATE TRIGGER "users log rename" AFTER UPDATE ON "users" WHEN json_array(OLD."u
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'users';
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('users', (SELECT version FROM sdn_meta WHERE tbl = 'users'), json_array(OLD."user"), 'delete');
+    UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'users';
+    INSERT INTO sdn_log (tbl, version, key, op)
+        VALUES ('users', (SELECT version FROM sdn_meta WHERE tbl = 'users'), json_array(NEW."user"), 'update');
 END;
 CREATE TRIGGER "users log delete" AFTER DELETE ON "users" BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'users';
@@ -163,7 +172,7 @@ CREATE TRIGGER "variables log insert" AFTER INSERT ON "variables" BEGIN
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('variables', (SELECT version FROM sdn_meta WHERE tbl = 'variables'), json_array(NEW."found", NEW."tg_op", NEW."new", NEW."value"), 'insert');
 END;
-CREATE TRIGGER "variables log update" AFTER UPDATE ON "variables" BEGIN
+CREATE TRIGGER "variables log update" AFTER UPDATE ON "variables" WHEN json_array(OLD."found", OLD."tg_op", OLD."new", OLD."value") = json_array(NEW."found", NEW."tg_op", NEW."new", NEW."value") BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'variables';
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('variables', (SELECT version FROM sdn_meta WHERE tbl = 'variables'), json_array(NEW."found", NEW."tg_op", NEW."new", NEW."value"), 'update');
@@ -172,6 +181,9 @@ CREATE TRIGGER "variables log rename" AFTER UPDATE ON "variables" WHEN json_arra
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'variables';
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('variables', (SELECT version FROM sdn_meta WHERE tbl = 'variables'), json_array(OLD."found", OLD."tg_op", OLD."new", OLD."value"), 'delete');
+    UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'variables';
+    INSERT INTO sdn_log (tbl, version, key, op)
+        VALUES ('variables', (SELECT version FROM sdn_meta WHERE tbl = 'variables'), json_array(NEW."found", NEW."tg_op", NEW."new", NEW."value"), 'update');
 END;
 CREATE TRIGGER "variables log delete" AFTER DELETE ON "variables" BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'variables';

@@ -45,7 +45,7 @@ CREATE TRIGGER "people log insert" AFTER INSERT ON "people" BEGIN
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('people', (SELECT version FROM sdn_meta WHERE tbl = 'people'), json_array(NEW."name"), 'insert');
 END;
-CREATE TRIGGER "people log update" AFTER UPDATE ON "people" BEGIN
+CREATE TRIGGER "people log update" AFTER UPDATE ON "people" WHEN json_array(OLD."name") = json_array(NEW."name") BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'people';
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('people', (SELECT version FROM sdn_meta WHERE tbl = 'people'), json_array(NEW."name"), 'update');
@@ -54,6 +54,9 @@ CREATE TRIGGER "people log rename" AFTER UPDATE ON "people" WHEN json_array(OLD.
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'people';
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('people', (SELECT version FROM sdn_meta WHERE tbl = 'people'), json_array(OLD."name"), 'delete');
+    UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'people';
+    INSERT INTO sdn_log (tbl, version, key, op)
+        VALUES ('people', (SELECT version FROM sdn_meta WHERE tbl = 'people'), json_array(NEW."name"), 'update');
 END;
 CREATE TRIGGER "people log delete" AFTER DELETE ON "people" BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'people';
@@ -207,7 +210,7 @@ CREATE TRIGGER "everything log insert" AFTER INSERT ON "everything" BEGIN
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('everything', (SELECT version FROM sdn_meta WHERE tbl = 'everything'), json_array(NEW."id"), 'insert');
 END;
-CREATE TRIGGER "everything log update" AFTER UPDATE ON "everything" BEGIN
+CREATE TRIGGER "everything log update" AFTER UPDATE ON "everything" WHEN json_array(OLD."id") = json_array(NEW."id") BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'everything';
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('everything', (SELECT version FROM sdn_meta WHERE tbl = 'everything'), json_array(NEW."id"), 'update');
@@ -216,6 +219,9 @@ CREATE TRIGGER "everything log rename" AFTER UPDATE ON "everything" WHEN json_ar
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'everything';
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('everything', (SELECT version FROM sdn_meta WHERE tbl = 'everything'), json_array(OLD."id"), 'delete');
+    UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'everything';
+    INSERT INTO sdn_log (tbl, version, key, op)
+        VALUES ('everything', (SELECT version FROM sdn_meta WHERE tbl = 'everything'), json_array(NEW."id"), 'update');
 END;
 CREATE TRIGGER "everything log delete" AFTER DELETE ON "everything" BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'everything';
@@ -249,7 +255,7 @@ CREATE TRIGGER "visits log insert" AFTER INSERT ON "visits" BEGIN
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('visits', (SELECT version FROM sdn_meta WHERE tbl = 'visits'), json_array(NEW."who", NEW."at", NEW."day", NEW."found"), 'insert');
 END;
-CREATE TRIGGER "visits log update" AFTER UPDATE ON "visits" BEGIN
+CREATE TRIGGER "visits log update" AFTER UPDATE ON "visits" WHEN json_array(OLD."who", OLD."at", OLD."day", OLD."found") = json_array(NEW."who", NEW."at", NEW."day", NEW."found") BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'visits';
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('visits', (SELECT version FROM sdn_meta WHERE tbl = 'visits'), json_array(NEW."who", NEW."at", NEW."day", NEW."found"), 'update');
@@ -258,6 +264,9 @@ CREATE TRIGGER "visits log rename" AFTER UPDATE ON "visits" WHEN json_array(OLD.
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'visits';
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('visits', (SELECT version FROM sdn_meta WHERE tbl = 'visits'), json_array(OLD."who", OLD."at", OLD."day", OLD."found"), 'delete');
+    UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'visits';
+    INSERT INTO sdn_log (tbl, version, key, op)
+        VALUES ('visits', (SELECT version FROM sdn_meta WHERE tbl = 'visits'), json_array(NEW."who", NEW."at", NEW."day", NEW."found"), 'update');
 END;
 CREATE TRIGGER "visits log delete" AFTER DELETE ON "visits" BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'visits';
@@ -281,7 +290,7 @@ CREATE TRIGGER "tickets log insert" AFTER INSERT ON "tickets" BEGIN
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('tickets', (SELECT version FROM sdn_meta WHERE tbl = 'tickets'), json_array(NEW."id"), 'insert');
 END;
-CREATE TRIGGER "tickets log update" AFTER UPDATE ON "tickets" BEGIN
+CREATE TRIGGER "tickets log update" AFTER UPDATE ON "tickets" WHEN json_array(OLD."id") = json_array(NEW."id") BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'tickets';
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('tickets', (SELECT version FROM sdn_meta WHERE tbl = 'tickets'), json_array(NEW."id"), 'update');
@@ -290,6 +299,9 @@ CREATE TRIGGER "tickets log rename" AFTER UPDATE ON "tickets" WHEN json_array(OL
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'tickets';
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('tickets', (SELECT version FROM sdn_meta WHERE tbl = 'tickets'), json_array(OLD."id"), 'delete');
+    UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'tickets';
+    INSERT INTO sdn_log (tbl, version, key, op)
+        VALUES ('tickets', (SELECT version FROM sdn_meta WHERE tbl = 'tickets'), json_array(NEW."id"), 'update');
 END;
 CREATE TRIGGER "tickets log delete" AFTER DELETE ON "tickets" BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'tickets';
@@ -311,7 +323,7 @@ CREATE TRIGGER "runs log insert" AFTER INSERT ON "runs" BEGIN
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('runs', (SELECT version FROM sdn_meta WHERE tbl = 'runs'), json_array(NEW."id"), 'insert');
 END;
-CREATE TRIGGER "runs log update" AFTER UPDATE ON "runs" BEGIN
+CREATE TRIGGER "runs log update" AFTER UPDATE ON "runs" WHEN json_array(OLD."id") = json_array(NEW."id") BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'runs';
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('runs', (SELECT version FROM sdn_meta WHERE tbl = 'runs'), json_array(NEW."id"), 'update');
@@ -320,6 +332,9 @@ CREATE TRIGGER "runs log rename" AFTER UPDATE ON "runs" WHEN json_array(OLD."id"
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'runs';
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('runs', (SELECT version FROM sdn_meta WHERE tbl = 'runs'), json_array(OLD."id"), 'delete');
+    UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'runs';
+    INSERT INTO sdn_log (tbl, version, key, op)
+        VALUES ('runs', (SELECT version FROM sdn_meta WHERE tbl = 'runs'), json_array(NEW."id"), 'update');
 END;
 CREATE TRIGGER "runs log delete" AFTER DELETE ON "runs" BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'runs';
@@ -341,7 +356,7 @@ CREATE TRIGGER "hashes log insert" AFTER INSERT ON "hashes" BEGIN
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('hashes', (SELECT version FROM sdn_meta WHERE tbl = 'hashes'), json_array(NEW."id"), 'insert');
 END;
-CREATE TRIGGER "hashes log update" AFTER UPDATE ON "hashes" BEGIN
+CREATE TRIGGER "hashes log update" AFTER UPDATE ON "hashes" WHEN json_array(OLD."id") = json_array(NEW."id") BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'hashes';
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('hashes', (SELECT version FROM sdn_meta WHERE tbl = 'hashes'), json_array(NEW."id"), 'update');
@@ -350,6 +365,9 @@ CREATE TRIGGER "hashes log rename" AFTER UPDATE ON "hashes" WHEN json_array(OLD.
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'hashes';
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('hashes', (SELECT version FROM sdn_meta WHERE tbl = 'hashes'), json_array(OLD."id"), 'delete');
+    UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'hashes';
+    INSERT INTO sdn_log (tbl, version, key, op)
+        VALUES ('hashes', (SELECT version FROM sdn_meta WHERE tbl = 'hashes'), json_array(NEW."id"), 'update');
 END;
 CREATE TRIGGER "hashes log delete" AFTER DELETE ON "hashes" BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'hashes';
@@ -374,7 +392,7 @@ CREATE TRIGGER "events log insert" AFTER INSERT ON "events" BEGIN
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('events', (SELECT version FROM sdn_meta WHERE tbl = 'events'), json_array(NEW."sdn_row"), 'insert');
 END;
-CREATE TRIGGER "events log update" AFTER UPDATE ON "events" BEGIN
+CREATE TRIGGER "events log update" AFTER UPDATE ON "events" WHEN json_array(OLD."sdn_row") = json_array(NEW."sdn_row") BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'events';
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('events', (SELECT version FROM sdn_meta WHERE tbl = 'events'), json_array(NEW."sdn_row"), 'update');
@@ -383,6 +401,9 @@ CREATE TRIGGER "events log rename" AFTER UPDATE ON "events" WHEN json_array(OLD.
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'events';
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('events', (SELECT version FROM sdn_meta WHERE tbl = 'events'), json_array(OLD."sdn_row"), 'delete');
+    UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'events';
+    INSERT INTO sdn_log (tbl, version, key, op)
+        VALUES ('events', (SELECT version FROM sdn_meta WHERE tbl = 'events'), json_array(NEW."sdn_row"), 'update');
 END;
 CREATE TRIGGER "events log delete" AFTER DELETE ON "events" BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'events';

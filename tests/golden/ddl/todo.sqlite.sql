@@ -67,7 +67,7 @@ CREATE TRIGGER "todos log insert" AFTER INSERT ON "todos" BEGIN
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('todos', (SELECT version FROM sdn_meta WHERE tbl = 'todos'), json_array(NEW."id"), 'insert');
 END;
-CREATE TRIGGER "todos log update" AFTER UPDATE ON "todos" BEGIN
+CREATE TRIGGER "todos log update" AFTER UPDATE ON "todos" WHEN json_array(OLD."id") = json_array(NEW."id") BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'todos';
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('todos', (SELECT version FROM sdn_meta WHERE tbl = 'todos'), json_array(NEW."id"), 'update');
@@ -76,6 +76,9 @@ CREATE TRIGGER "todos log rename" AFTER UPDATE ON "todos" WHEN json_array(OLD."i
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'todos';
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('todos', (SELECT version FROM sdn_meta WHERE tbl = 'todos'), json_array(OLD."id"), 'delete');
+    UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'todos';
+    INSERT INTO sdn_log (tbl, version, key, op)
+        VALUES ('todos', (SELECT version FROM sdn_meta WHERE tbl = 'todos'), json_array(NEW."id"), 'update');
 END;
 CREATE TRIGGER "todos log delete" AFTER DELETE ON "todos" BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'todos';

@@ -23,6 +23,29 @@ static const char *schemas_of(const sql_printer *printer, const ddl_request *req
     return sql_taken(printer, &made);
 }
 
+static bool is_requested(const ddl_request *request, const sdn_record_type *type)
+{
+    for (size_t i = 0; i < request->count; i++)
+        if (request->tables[i].type == type)
+            return true;
+    return false;
+}
+
+/* Names the tables of other schemas that these refer to, as a comment a line. */
+static void print_needed(const sql_printer *printer, const ddl_request *request)
+{
+    for (size_t i = 0; i < request->count; i++)
+        for (uint32_t j = 0; j < request->tables[i].type->field_count; j++) {
+            const sdn_field *field = &request->tables[i].type->fields[j];
+            if (!ddl_is_reference(field) || is_requested(request, field->references))
+                continue;
+            const char *needed =
+                sql_format(printer, "%s.%s refers to table %s, which must be there.",
+                           request->tables[i].type->table.ptr, field->column.ptr, field->references->table.ptr);
+            sql_comment(printer, "", sdn_str_from(needed));
+        }
+}
+
 static void print_head(const sql_printer *printer, const ddl_request *request)
 {
     static const char *const hints[] = {
@@ -35,6 +58,7 @@ static void print_head(const sql_printer *printer, const ddl_request *request)
                    schemas_of(printer, request));
     sql_comment(printer, "", sdn_str_from(made));
     sql_comment(printer, "", sdn_str_from(hints[printer->dialect]));
+    print_needed(printer, request);
     text_printf(printer->out, "\nBEGIN;\n");
 }
 

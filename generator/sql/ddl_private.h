@@ -13,6 +13,12 @@ static inline bool ddl_has_flag(const sdn_field *field, uint32_t flag)
     return (field->flags & flag) != 0;
 }
 
+/* Whether the database checks that a field refers to a row: not elements of lists, for which it has no constraint. */
+static inline bool ddl_is_reference(const sdn_field *field)
+{
+    return field->references != NULL && !ddl_has_flag(field, SDN_FIELD_LIST);
+}
+
 /* ---- ddl_names.c ---- */
 
 /* The table, or a column, in quotes. */

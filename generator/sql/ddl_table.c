@@ -66,12 +66,6 @@ static void print_unique(const sql_printer *printer, const sdn_record_type *type
                 ddl_columns(printer, type, index, ""));
 }
 
-/* A reference of a single value; elements of lists refer to nothing that a database could check. */
-static bool is_reference(const sdn_field *field)
-{
-    return field->references != NULL && !ddl_has_flag(field, SDN_FIELD_LIST);
-}
-
 /* `CONSTRAINT ... FOREIGN KEY ...` */
 static void print_reference(const sql_printer *printer, const sdn_record_type *type, const sdn_field *field)
 {
@@ -86,7 +80,7 @@ static void print_reference(const sql_printer *printer, const sdn_record_type *t
 void ddl_print_references(const sql_printer *printer, const sdn_record_type *type)
 {
     for (uint32_t i = 0; i < type->field_count; i++)
-        if (is_reference(&type->fields[i])) {
+        if (ddl_is_reference(&type->fields[i])) {
             text_printf(printer->out, "ALTER TABLE %s ADD ", ddl_table_name(printer, type));
             print_reference(printer, type, &type->fields[i]);
             text_printf(printer->out, ";\n");
@@ -156,7 +150,7 @@ static void print_constraints(const sql_printer *printer, const sdn_record_type 
         if (type->indexes[i].unique)
             print_unique(printer, type, &type->indexes[i]);
     for (uint32_t i = 0; i < type->field_count && printer->dialect == SQL_SQLITE; i++)
-        if (is_reference(&type->fields[i])) {
+        if (ddl_is_reference(&type->fields[i])) {
             text_printf(printer->out, ",\n    ");
             print_reference(printer, type, &type->fields[i]);
         }

@@ -40,6 +40,13 @@ same_visit='UNIQUE constraint failed: visits.who, visits.at' same_pair='UNIQUE c
 no_parent='FOREIGN KEY constraint failed' a_time="'2026-01-31T08:15:00.000000000Z'" yes=1
 check_rows
 
+# --- every schema of the tests of the compiler ---
+for schema in "$here"/../golden/ok/*.schema "$here"/../golden/ddl/long_names.schema "$here"/../../schemas/*.schema; do
+    database=$work/$(basename "$schema").db
+    succeeds "$schema" make "$schema"
+done
+database=$work/test.db
+
 # --- what is kept is what was given ---
 expect "numbers of 64 bits in order" "0 5 9223372036854775807 09223372036854775808 18446744073709551615" "
     INSERT INTO hashes VALUES ('18446744073709551615'), (5), ('09223372036854775808'), (0), (9223372036854775807);

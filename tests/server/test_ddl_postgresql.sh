@@ -61,7 +61,7 @@ for schema in "$here"/../golden/ok/*.schema "$here"/../../schemas/*.schema; do
     succeeds "$schema" run "CREATE SCHEMA \"$name\";
 $(cat "$work/made.sql")"
 done
-[ "$made" -gt 20 ] || fail "only $made of the schemas were tried"
+[ "$made" -ge 20 ] || fail "only $made of the schemas were tried"
 
 # --- what is kept is what was given ---
 expect "defaults" "t|t|-9223372036854775808|18446744073709551615|0.0025|2026-01-31T07:15:00.500000Z|t|{1,18446744073709551615}" "

@@ -75,46 +75,43 @@ static const char *key_part(const sql_printer *printer, const char *rows, const 
     return sql_format(printer, "to_char(%s.%s AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')", rows, column);
 }
 
-/* The keys of rows as arrays of JSON. Columns have the name of `rows` before them, for they may be called as a variable of
+/* The key of a row as an array of JSON. Columns have the name of `row` before them, for they may be called as a variable of
  * the function. */
-static const char *keys_of(const sql_printer *printer, const sdn_record_type *type, const char *rows)
+static const char *key_of_row(const sql_printer *printer, const sdn_record_type *type, const char *row)
 {
-    const char *parts = type->key.field_count == 0 ? key_part(printer, rows, "\"" DDL_ROW_COLUMN "\"", false) : "";
+    const char *parts = type->key.field_count == 0 ? key_part(printer, row, "\"" DDL_ROW_COLUMN "\"", false) : "";
     for (uint32_t i = 0; i < type->key.field_count; i++) {
         const sdn_field *field = &type->fields[type->key.fields[i]];
         parts = sql_format(printer, "%s%s%s", parts, i > 0 ? ", " : "",
-                           key_part(printer, rows, ddl_column_name(printer, field), field->type == SDN_TYPE_TIMESTAMP));
+                           key_part(printer, row, ddl_column_name(printer, field), field->type == SDN_TYPE_TIMESTAMP));
     }
-    return sql_format(printer, "SELECT jsonb_build_array(%s) FROM %s", parts, rows);
+    return sql_format(printer, "jsonb_build_array(%s)", parts);
 }
 
+/* For each row it is called when its key has changed, and for each statement. */
 static void print_function(const sql_printer *printer, const sdn_record_type *type)
 {
-    const char *name = sql_literal(printer, type->table), *old_keys = keys_of(printer, type, "old_rows");
-    const char *new_keys = keys_of(printer, type, "new_rows");
+    const char *name = sql_literal(printer, type->table);
     text_printf(printer->out,
                 "CREATE OR REPLACE FUNCTION %s() RETURNS trigger\n"
                 "LANGUAGE plpgsql\n"
                 "SET search_path FROM CURRENT\n"
                 "AS $$\n"
                 "BEGIN\n"
-                "    IF TG_OP = 'INSERT' THEN\n"
-                "        PERFORM sdn_log_rows(%s, 'insert', ARRAY(%s));\n"
-                "    ELSIF TG_OP = 'UPDATE' THEN\n"
-                "        PERFORM sdn_log_rows(%s, 'delete', ARRAY(\n"
-                "            %s\n"
-                "            EXCEPT %s));\n"
-                "        PERFORM sdn_log_rows(%s, 'update', ARRAY(%s));\n"
-                "    ELSIF TG_OP = 'DELETE' THEN\n"
-                "        PERFORM sdn_log_rows(%s, 'delete', ARRAY(%s));\n"
-                "    ELSE\n"
+                "    IF TG_LEVEL = 'ROW' THEN\n"
+                "        PERFORM sdn_log_rows(%s, 'delete', ARRAY[%s]);\n"
+                "    ELSIF TG_OP = 'TRUNCATE' THEN\n"
                 "        PERFORM sdn_log_rows(%s, 'truncate', ARRAY['[]'::jsonb]);\n"
+                "    ELSIF TG_OP = 'DELETE' THEN\n"
+                "        PERFORM sdn_log_rows(%s, 'delete', ARRAY(SELECT %s FROM old_rows));\n"
+                "    ELSE\n"
+                "        PERFORM sdn_log_rows(%s, lower(TG_OP), ARRAY(SELECT %s FROM new_rows));\n"
                 "    END IF;\n"
                 "    RETURN NULL;\n"
                 "END\n"
                 "$$;\n",
-                sql_name(printer, "%s log", type->table.ptr), name, new_keys, name, old_keys, new_keys, name, new_keys,
-                name, old_keys, name);
+                sql_name(printer, "%s log", type->table.ptr), name, key_of_row(printer, type, "old"), name, name,
+                key_of_row(printer, type, "old_rows"), name, key_of_row(printer, type, "new_rows"));
 }
 
 static void print_postgresql_trigger(const sql_printer *printer, const sdn_record_type *type, const char *name,
@@ -122,24 +119,26 @@ static void print_postgresql_trigger(const sql_printer *printer, const sdn_recor
 {
     text_printf(printer->out,
                 "CREATE TRIGGER %s AFTER %s ON %s\n"
-                "    %sFOR EACH STATEMENT EXECUTE FUNCTION %s();\n",
+                "    %s EXECUTE FUNCTION %s();\n",
                 sql_name(printer, "%s log %s", type->table.ptr, name), event, ddl_table_name(printer, type), rows,
                 sql_name(printer, "%s log", type->table.ptr));
 }
 
 static void print_postgresql_triggers(const sql_printer *printer, const sdn_record_type *type)
 {
+    const char *renamed = sql_format(printer, "FOR EACH ROW WHEN ((%s) IS DISTINCT FROM (%s))",
+                                     ddl_key_columns(printer, type, "OLD."), ddl_key_columns(printer, type, "NEW."));
     print_function(printer, type);
     text_printf(printer->out,
                 "CREATE TRIGGER %s BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON %s\n"
                 "    FOR EACH STATEMENT EXECUTE FUNCTION sdn_lock(%s);\n",
                 sql_name(printer, "%s lock", type->table.ptr), ddl_table_name(printer, type),
                 sql_literal(printer, type->table));
-    print_postgresql_trigger(printer, type, "insert", "INSERT", "REFERENCING NEW TABLE AS new_rows ");
-    print_postgresql_trigger(printer, type, "update", "UPDATE",
-                             "REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows ");
-    print_postgresql_trigger(printer, type, "delete", "DELETE", "REFERENCING OLD TABLE AS old_rows ");
-    print_postgresql_trigger(printer, type, "truncate", "TRUNCATE", "");
+    print_postgresql_trigger(printer, type, "insert", "INSERT", "REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT");
+    print_postgresql_trigger(printer, type, "update", "UPDATE", "REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT");
+    print_postgresql_trigger(printer, type, "rename", "UPDATE", renamed);
+    print_postgresql_trigger(printer, type, "delete", "DELETE", "REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT");
+    print_postgresql_trigger(printer, type, "truncate", "TRUNCATE", "FOR EACH STATEMENT");
 }
 
 const ddl_log ddl_log_postgresql = {print_postgresql_common, print_postgresql_triggers};

@@ -2,6 +2,8 @@
  * Versions and log in SQLite. Each row that is changed is a version of its own: there is one writer at a time, so the
  * numbers are in the order of commits, and a transaction needs no name.
  */
+#include <string.h>
+
 #include "sql/ddl_private.h"
 
 static const char sqlite_common[] = "-- The version of each table, and the rows that each version changed.\n"
@@ -27,9 +29,7 @@ static void print_sqlite_common(const sql_printer *printer)
 /* The key of a row, OLD or NEW, as an array of JSON. */
 static const char *json_key(const sql_printer *printer, const sdn_record_type *type, const char *row)
 {
-    if (type->key.field_count == 0)
-        return sql_format(printer, "json_array(%s\"" DDL_ROW_COLUMN "\")", row);
-    return sql_format(printer, "json_array(%s)", ddl_columns(printer, type, &type->key, row));
+    return sql_format(printer, "json_array(%s)", ddl_key_columns(printer, type, row));
 }
 
 /* Counts a version and writes it down; without a row of sdn_meta the change is refused. */
@@ -44,29 +44,24 @@ static void print_entry(const sql_printer *printer, const sdn_record_type *type,
 }
 
 static void print_event(const sql_printer *printer, const sdn_record_type *type, const char *name, const char *event,
-                        const char *condition)
+                        const char *condition, const char *key)
 {
     text_printf(printer->out, "CREATE TRIGGER %s AFTER %s ON %s%s BEGIN\n",
                 sql_name(printer, "%s log %s", type->table.ptr, name), event, ddl_table_name(printer, type), condition);
+    print_entry(printer, type, key, strcmp(name, "rename") == 0 ? "delete" : name);
+    text_printf(printer->out, "END;\n");
 }
 
 /* A row that got another key is a deletion of the one, too. */
 static void print_sqlite_triggers(const sql_printer *printer, const sdn_record_type *type)
 {
     const char *old_key = json_key(printer, type, "OLD."), *new_key = json_key(printer, type, "NEW.");
-    print_event(printer, type, "insert", "INSERT", "");
-    print_entry(printer, type, new_key, "insert");
-    text_printf(printer->out, "END;\n");
-    print_event(printer, type, "update", "UPDATE", sql_format(printer, " WHEN %s = %s", old_key, new_key));
-    print_entry(printer, type, new_key, "update");
-    text_printf(printer->out, "END;\n");
-    print_event(printer, type, "rename", "UPDATE", sql_format(printer, " WHEN %s <> %s", old_key, new_key));
-    print_entry(printer, type, old_key, "delete");
-    print_entry(printer, type, new_key, "update");
-    text_printf(printer->out, "END;\n");
-    print_event(printer, type, "delete", "DELETE", "");
-    print_entry(printer, type, old_key, "delete");
-    text_printf(printer->out, "END;\n");
+    const char *differs = sql_format(printer, " WHEN (%s) IS NOT (%s)", ddl_key_columns(printer, type, "OLD."),
+                                     ddl_key_columns(printer, type, "NEW."));
+    print_event(printer, type, "insert", "INSERT", "", new_key);
+    print_event(printer, type, "update", "UPDATE", "", new_key);
+    print_event(printer, type, "rename", "UPDATE", differs, old_key);
+    print_event(printer, type, "delete", "DELETE", "", old_key);
 }
 
 const ddl_log ddl_log_sqlite = {print_sqlite_common, print_sqlite_triggers};

@@ -25,6 +25,13 @@ const char *ddl_columns(const sql_printer *printer, const sdn_record_type *type,
     return made;
 }
 
+const char *ddl_key_columns(const sql_printer *printer, const sdn_record_type *type, const char *prefix)
+{
+    if (type->key.field_count == 0)
+        return sql_format(printer, "%s\"" DDL_ROW_COLUMN "\"", prefix);
+    return ddl_columns(printer, type, &type->key, prefix);
+}
+
 const char *ddl_plain_columns(const sql_printer *printer, const sdn_record_type *type, const sdn_index_type *index)
 {
     const char *made = "";

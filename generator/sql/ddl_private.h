@@ -29,7 +29,10 @@ const char *ddl_column_name(const sql_printer *printer, const sdn_field *field);
 const char *ddl_columns(const sql_printer *printer, const sdn_record_type *type, const sdn_index_type *index,
                         const char *prefix);
 
-/* The same columns as part of a name: without quotes. */
+/* The same of the key, or the column that stands for one. */
+const char *ddl_key_columns(const sql_printer *printer, const sdn_record_type *type, const char *prefix);
+
+/* The columns of an index as part of a name: without quotes. */
 const char *ddl_plain_columns(const sql_printer *printer, const sdn_record_type *type, const sdn_index_type *index);
 
 /* ---- ddl_rule.c ---- */

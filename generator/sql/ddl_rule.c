@@ -196,32 +196,25 @@ static void print_element_rules(const sql_printer *printer, const sdn_record_typ
         print_element_rule(printer, type, field, within.rule, in_bounds(printer, field, within, "value"));
 }
 
-static void print_list_trigger(const sql_printer *printer, const sdn_record_type *type, const char *event,
-                               const char *when)
+/* A row without elements costs nothing. */
+static void print_list_trigger(const sql_printer *printer, const sdn_record_type *type, const sdn_field *field,
+                               const char *event, const char *when)
 {
-    text_printf(printer->out, "CREATE TRIGGER %s BEFORE %s ON %s BEGIN\n",
-                sql_name(printer, "%s lists %s", type->table.ptr, event), when, ddl_table_name(printer, type));
-    for (uint32_t i = 0; i < type->field_count; i++)
-        if (ddl_has_flag(&type->fields[i], SDN_FIELD_LIST))
-            print_element_rules(printer, type, &type->fields[i]);
+    text_printf(printer->out, "CREATE TRIGGER %s AFTER %s ON %s WHEN NEW.%s <> '[]' BEGIN\n",
+                sql_name(printer, "%s.%s list %s", type->table.ptr, field->column.ptr, event), when,
+                ddl_table_name(printer, type), ddl_column_name(printer, field));
+    print_element_rules(printer, type, field);
     text_printf(printer->out, "END;\n");
-}
-
-/* The columns of lists; "" if there are none. */
-static const char *list_columns(const sql_printer *printer, const sdn_record_type *type)
-{
-    sdn_buffer made = SDN_BUFFER_INIT;
-    for (uint32_t i = 0; i < type->field_count; i++)
-        if (ddl_has_flag(&type->fields[i], SDN_FIELD_LIST))
-            text_printf(&made, "%s%s", made.len > 0 ? ", " : "", ddl_column_name(printer, &type->fields[i]));
-    return sql_taken(printer, &made);
 }
 
 void ddl_print_list_triggers(const sql_printer *printer, const sdn_record_type *type)
 {
-    const char *columns = list_columns(printer, type);
-    if (*columns == '\0')
-        return;
-    print_list_trigger(printer, type, "insert", "INSERT");
-    print_list_trigger(printer, type, "update", sql_format(printer, "UPDATE OF %s", columns));
+    for (uint32_t i = 0; i < type->field_count; i++) {
+        const sdn_field *field = &type->fields[i];
+        if (!ddl_has_flag(field, SDN_FIELD_LIST))
+            continue;
+        const char *update = sql_format(printer, "UPDATE OF %s", ddl_column_name(printer, field));
+        print_list_trigger(printer, type, field, "insert", "INSERT");
+        print_list_trigger(printer, type, field, "update", update);
+    }
 }

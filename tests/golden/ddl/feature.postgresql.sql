@@ -102,17 +102,14 @@ LANGUAGE plpgsql
 SET search_path FROM CURRENT
 AS $$
 BEGIN
-    IF TG_OP = 'INSERT' THEN
-        PERFORM sdn_log_rows('features', 'insert', ARRAY(SELECT jsonb_build_array(new_rows."id") FROM new_rows));
-    ELSIF TG_OP = 'UPDATE' THEN
-        PERFORM sdn_log_rows('features', 'delete', ARRAY(
-            SELECT jsonb_build_array(old_rows."id") FROM old_rows
-            EXCEPT SELECT jsonb_build_array(new_rows."id") FROM new_rows));
-        PERFORM sdn_log_rows('features', 'update', ARRAY(SELECT jsonb_build_array(new_rows."id") FROM new_rows));
+    IF TG_LEVEL = 'ROW' THEN
+        PERFORM sdn_log_rows('features', 'delete', ARRAY[jsonb_build_array(old."id")]);
+    ELSIF TG_OP = 'TRUNCATE' THEN
+        PERFORM sdn_log_rows('features', 'truncate', ARRAY['[]'::jsonb]);
     ELSIF TG_OP = 'DELETE' THEN
         PERFORM sdn_log_rows('features', 'delete', ARRAY(SELECT jsonb_build_array(old_rows."id") FROM old_rows));
     ELSE
-        PERFORM sdn_log_rows('features', 'truncate', ARRAY['[]'::jsonb]);
+        PERFORM sdn_log_rows('features', lower(TG_OP), ARRAY(SELECT jsonb_build_array(new_rows."id") FROM new_rows));
     END IF;
     RETURN NULL;
 END
@@ -122,7 +119,9 @@ CREATE TRIGGER "features lock" BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON 
 CREATE TRIGGER "features log insert" AFTER INSERT ON "features"
     REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION "features log"();
 CREATE TRIGGER "features log update" AFTER UPDATE ON "features"
-    REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION "features log"();
+    REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION "features log"();
+CREATE TRIGGER "features log rename" AFTER UPDATE ON "features"
+    FOR EACH ROW WHEN ((OLD."id") IS DISTINCT FROM (NEW."id")) EXECUTE FUNCTION "features log"();
 CREATE TRIGGER "features log delete" AFTER DELETE ON "features"
     REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION "features log"();
 CREATE TRIGGER "features log truncate" AFTER TRUNCATE ON "features"

@@ -57,11 +57,11 @@ CREATE TABLE "features" (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX "features by status" ON "features" ("status", "id");
 CREATE INDEX "features by category" ON "features" ("category", "id");
-CREATE TRIGGER "features lists insert" BEFORE INSERT ON "features" BEGIN
+CREATE TRIGGER "features.platforms list insert" AFTER INSERT ON "features" WHEN NEW."platforms" <> '[]' BEGIN
     SELECT RAISE(ABORT, 'CHECK constraint failed: features.platforms string') FROM json_each(NEW."platforms")
         WHERE (type IN ('text')) IS NOT TRUE;
 END;
-CREATE TRIGGER "features lists update" BEFORE UPDATE OF "platforms" ON "features" BEGIN
+CREATE TRIGGER "features.platforms list update" AFTER UPDATE OF "platforms" ON "features" WHEN NEW."platforms" <> '[]' BEGIN
     SELECT RAISE(ABORT, 'CHECK constraint failed: features.platforms string') FROM json_each(NEW."platforms")
         WHERE (type IN ('text')) IS NOT TRUE;
 END;
@@ -70,18 +70,15 @@ CREATE TRIGGER "features log insert" AFTER INSERT ON "features" BEGIN
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('features', (SELECT version FROM sdn_meta WHERE tbl = 'features'), json_array(NEW."id"), 'insert');
 END;
-CREATE TRIGGER "features log update" AFTER UPDATE ON "features" WHEN json_array(OLD."id") = json_array(NEW."id") BEGIN
+CREATE TRIGGER "features log update" AFTER UPDATE ON "features" BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'features';
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('features', (SELECT version FROM sdn_meta WHERE tbl = 'features'), json_array(NEW."id"), 'update');
 END;
-CREATE TRIGGER "features log rename" AFTER UPDATE ON "features" WHEN json_array(OLD."id") <> json_array(NEW."id") BEGIN
+CREATE TRIGGER "features log rename" AFTER UPDATE ON "features" WHEN (OLD."id") IS NOT (NEW."id") BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'features';
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('features', (SELECT version FROM sdn_meta WHERE tbl = 'features'), json_array(OLD."id"), 'delete');
-    UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'features';
-    INSERT INTO sdn_log (tbl, version, key, op)
-        VALUES ('features', (SELECT version FROM sdn_meta WHERE tbl = 'features'), json_array(NEW."id"), 'update');
 END;
 CREATE TRIGGER "features log delete" AFTER DELETE ON "features" BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'features';

@@ -80,17 +80,14 @@ LANGUAGE plpgsql
 SET search_path FROM CURRENT
 AS $$
 BEGIN
-    IF TG_OP = 'INSERT' THEN
-        PERFORM sdn_log_rows('a_table_with_a_name_of_sixty_three_bytes_which_is_just_enough_x', 'insert', ARRAY(SELECT jsonb_build_array(new_rows."id") FROM new_rows));
-    ELSIF TG_OP = 'UPDATE' THEN
-        PERFORM sdn_log_rows('a_table_with_a_name_of_sixty_three_bytes_which_is_just_enough_x', 'delete', ARRAY(
-            SELECT jsonb_build_array(old_rows."id") FROM old_rows
-            EXCEPT SELECT jsonb_build_array(new_rows."id") FROM new_rows));
-        PERFORM sdn_log_rows('a_table_with_a_name_of_sixty_three_bytes_which_is_just_enough_x', 'update', ARRAY(SELECT jsonb_build_array(new_rows."id") FROM new_rows));
+    IF TG_LEVEL = 'ROW' THEN
+        PERFORM sdn_log_rows('a_table_with_a_name_of_sixty_three_bytes_which_is_just_enough_x', 'delete', ARRAY[jsonb_build_array(old."id")]);
+    ELSIF TG_OP = 'TRUNCATE' THEN
+        PERFORM sdn_log_rows('a_table_with_a_name_of_sixty_three_bytes_which_is_just_enough_x', 'truncate', ARRAY['[]'::jsonb]);
     ELSIF TG_OP = 'DELETE' THEN
         PERFORM sdn_log_rows('a_table_with_a_name_of_sixty_three_bytes_which_is_just_enough_x', 'delete', ARRAY(SELECT jsonb_build_array(old_rows."id") FROM old_rows));
     ELSE
-        PERFORM sdn_log_rows('a_table_with_a_name_of_sixty_three_bytes_which_is_just_enough_x', 'truncate', ARRAY['[]'::jsonb]);
+        PERFORM sdn_log_rows('a_table_with_a_name_of_sixty_three_bytes_which_is_just_enough_x', lower(TG_OP), ARRAY(SELECT jsonb_build_array(new_rows."id") FROM new_rows));
     END IF;
     RETURN NULL;
 END
@@ -100,7 +97,9 @@ CREATE TRIGGER "a_table_with_a_name_of_sixty_three_bytes_which~f829c0c9a9e9d8ca"
 CREATE TRIGGER "a_table_with_a_name_of_sixty_three_bytes_which~0a20c8969b4da00a" AFTER INSERT ON "a_table_with_a_name_of_sixty_three_bytes_which_is_just_enough_x"
     REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION "a_table_with_a_name_of_sixty_three_bytes_which~0ac8eb5826a4b499"();
 CREATE TRIGGER "a_table_with_a_name_of_sixty_three_bytes_which~06d2b785d56f933a" AFTER UPDATE ON "a_table_with_a_name_of_sixty_three_bytes_which_is_just_enough_x"
-    REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION "a_table_with_a_name_of_sixty_three_bytes_which~0ac8eb5826a4b499"();
+    REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION "a_table_with_a_name_of_sixty_three_bytes_which~0ac8eb5826a4b499"();
+CREATE TRIGGER "a_table_with_a_name_of_sixty_three_bytes_which~cfc78b8ecf2e9791" AFTER UPDATE ON "a_table_with_a_name_of_sixty_three_bytes_which_is_just_enough_x"
+    FOR EACH ROW WHEN ((OLD."id") IS DISTINCT FROM (NEW."id")) EXECUTE FUNCTION "a_table_with_a_name_of_sixty_three_bytes_which~0ac8eb5826a4b499"();
 CREATE TRIGGER "a_table_with_a_name_of_sixty_three_bytes_which~fd4b873829cce588" AFTER DELETE ON "a_table_with_a_name_of_sixty_three_bytes_which_is_just_enough_x"
     REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION "a_table_with_a_name_of_sixty_three_bytes_which~0ac8eb5826a4b499"();
 CREATE TRIGGER "a_table_with_a_name_of_sixty_three_bytes_which~51b77611ebaccef9" AFTER TRUNCATE ON "a_table_with_a_name_of_sixty_three_bytes_which_is_just_enough_x"
@@ -130,17 +129,14 @@ LANGUAGE plpgsql
 SET search_path FROM CURRENT
 AS $$
 BEGIN
-    IF TG_OP = 'INSERT' THEN
-        PERFORM sdn_log_rows('select', 'insert', ARRAY(SELECT jsonb_build_array(new_rows."from") FROM new_rows));
-    ELSIF TG_OP = 'UPDATE' THEN
-        PERFORM sdn_log_rows('select', 'delete', ARRAY(
-            SELECT jsonb_build_array(old_rows."from") FROM old_rows
-            EXCEPT SELECT jsonb_build_array(new_rows."from") FROM new_rows));
-        PERFORM sdn_log_rows('select', 'update', ARRAY(SELECT jsonb_build_array(new_rows."from") FROM new_rows));
+    IF TG_LEVEL = 'ROW' THEN
+        PERFORM sdn_log_rows('select', 'delete', ARRAY[jsonb_build_array(old."from")]);
+    ELSIF TG_OP = 'TRUNCATE' THEN
+        PERFORM sdn_log_rows('select', 'truncate', ARRAY['[]'::jsonb]);
     ELSIF TG_OP = 'DELETE' THEN
         PERFORM sdn_log_rows('select', 'delete', ARRAY(SELECT jsonb_build_array(old_rows."from") FROM old_rows));
     ELSE
-        PERFORM sdn_log_rows('select', 'truncate', ARRAY['[]'::jsonb]);
+        PERFORM sdn_log_rows('select', lower(TG_OP), ARRAY(SELECT jsonb_build_array(new_rows."from") FROM new_rows));
     END IF;
     RETURN NULL;
 END
@@ -150,7 +146,9 @@ CREATE TRIGGER "select lock" BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON "s
 CREATE TRIGGER "select log insert" AFTER INSERT ON "select"
     REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION "select log"();
 CREATE TRIGGER "select log update" AFTER UPDATE ON "select"
-    REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION "select log"();
+    REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION "select log"();
+CREATE TRIGGER "select log rename" AFTER UPDATE ON "select"
+    FOR EACH ROW WHEN ((OLD."from") IS DISTINCT FROM (NEW."from")) EXECUTE FUNCTION "select log"();
 CREATE TRIGGER "select log delete" AFTER DELETE ON "select"
     REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION "select log"();
 CREATE TRIGGER "select log truncate" AFTER TRUNCATE ON "select"
@@ -176,17 +174,14 @@ LANGUAGE plpgsql
 SET search_path FROM CURRENT
 AS $$
 BEGIN
-    IF TG_OP = 'INSERT' THEN
-        PERFORM sdn_log_rows('users', 'insert', ARRAY(SELECT jsonb_build_array(new_rows."user") FROM new_rows));
-    ELSIF TG_OP = 'UPDATE' THEN
-        PERFORM sdn_log_rows('users', 'delete', ARRAY(
-            SELECT jsonb_build_array(old_rows."user") FROM old_rows
-            EXCEPT SELECT jsonb_build_array(new_rows."user") FROM new_rows));
-        PERFORM sdn_log_rows('users', 'update', ARRAY(SELECT jsonb_build_array(new_rows."user") FROM new_rows));
+    IF TG_LEVEL = 'ROW' THEN
+        PERFORM sdn_log_rows('users', 'delete', ARRAY[jsonb_build_array(old."user")]);
+    ELSIF TG_OP = 'TRUNCATE' THEN
+        PERFORM sdn_log_rows('users', 'truncate', ARRAY['[]'::jsonb]);
     ELSIF TG_OP = 'DELETE' THEN
         PERFORM sdn_log_rows('users', 'delete', ARRAY(SELECT jsonb_build_array(old_rows."user") FROM old_rows));
     ELSE
-        PERFORM sdn_log_rows('users', 'truncate', ARRAY['[]'::jsonb]);
+        PERFORM sdn_log_rows('users', lower(TG_OP), ARRAY(SELECT jsonb_build_array(new_rows."user") FROM new_rows));
     END IF;
     RETURN NULL;
 END
@@ -196,7 +191,9 @@ CREATE TRIGGER "users lock" BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON "us
 CREATE TRIGGER "users log insert" AFTER INSERT ON "users"
     REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION "users log"();
 CREATE TRIGGER "users log update" AFTER UPDATE ON "users"
-    REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION "users log"();
+    REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION "users log"();
+CREATE TRIGGER "users log rename" AFTER UPDATE ON "users"
+    FOR EACH ROW WHEN ((OLD."user") IS DISTINCT FROM (NEW."user")) EXECUTE FUNCTION "users log"();
 CREATE TRIGGER "users log delete" AFTER DELETE ON "users"
     REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION "users log"();
 CREATE TRIGGER "users log truncate" AFTER TRUNCATE ON "users"
@@ -224,17 +221,14 @@ LANGUAGE plpgsql
 SET search_path FROM CURRENT
 AS $$
 BEGIN
-    IF TG_OP = 'INSERT' THEN
-        PERFORM sdn_log_rows('variables', 'insert', ARRAY(SELECT jsonb_build_array(new_rows."found", new_rows."tg_op", new_rows."new", new_rows."value") FROM new_rows));
-    ELSIF TG_OP = 'UPDATE' THEN
-        PERFORM sdn_log_rows('variables', 'delete', ARRAY(
-            SELECT jsonb_build_array(old_rows."found", old_rows."tg_op", old_rows."new", old_rows."value") FROM old_rows
-            EXCEPT SELECT jsonb_build_array(new_rows."found", new_rows."tg_op", new_rows."new", new_rows."value") FROM new_rows));
-        PERFORM sdn_log_rows('variables', 'update', ARRAY(SELECT jsonb_build_array(new_rows."found", new_rows."tg_op", new_rows."new", new_rows."value") FROM new_rows));
+    IF TG_LEVEL = 'ROW' THEN
+        PERFORM sdn_log_rows('variables', 'delete', ARRAY[jsonb_build_array(old."found", old."tg_op", old."new", old."value")]);
+    ELSIF TG_OP = 'TRUNCATE' THEN
+        PERFORM sdn_log_rows('variables', 'truncate', ARRAY['[]'::jsonb]);
     ELSIF TG_OP = 'DELETE' THEN
         PERFORM sdn_log_rows('variables', 'delete', ARRAY(SELECT jsonb_build_array(old_rows."found", old_rows."tg_op", old_rows."new", old_rows."value") FROM old_rows));
     ELSE
-        PERFORM sdn_log_rows('variables', 'truncate', ARRAY['[]'::jsonb]);
+        PERFORM sdn_log_rows('variables', lower(TG_OP), ARRAY(SELECT jsonb_build_array(new_rows."found", new_rows."tg_op", new_rows."new", new_rows."value") FROM new_rows));
     END IF;
     RETURN NULL;
 END
@@ -244,7 +238,9 @@ CREATE TRIGGER "variables lock" BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON
 CREATE TRIGGER "variables log insert" AFTER INSERT ON "variables"
     REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION "variables log"();
 CREATE TRIGGER "variables log update" AFTER UPDATE ON "variables"
-    REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION "variables log"();
+    REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION "variables log"();
+CREATE TRIGGER "variables log rename" AFTER UPDATE ON "variables"
+    FOR EACH ROW WHEN ((OLD."found", OLD."tg_op", OLD."new", OLD."value") IS DISTINCT FROM (NEW."found", NEW."tg_op", NEW."new", NEW."value")) EXECUTE FUNCTION "variables log"();
 CREATE TRIGGER "variables log delete" AFTER DELETE ON "variables"
     REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION "variables log"();
 CREATE TRIGGER "variables log truncate" AFTER TRUNCATE ON "variables"

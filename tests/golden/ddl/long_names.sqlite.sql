@@ -40,18 +40,15 @@ CREATE TRIGGER "a_table_with_a_name_of_sixty_three_bytes_which_is_just_enough_x 
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('a_table_with_a_name_of_sixty_three_bytes_which_is_just_enough_x', (SELECT version FROM sdn_meta WHERE tbl = 'a_table_with_a_name_of_sixty_three_bytes_which_is_just_enough_x'), json_array(NEW."id"), 'insert');
 END;
-CREATE TRIGGER "a_table_with_a_name_of_sixty_three_bytes_which_is_just_enough_x log update" AFTER UPDATE ON "a_table_with_a_name_of_sixty_three_bytes_which_is_just_enough_x" WHEN json_array(OLD."id") = json_array(NEW."id") BEGIN
+CREATE TRIGGER "a_table_with_a_name_of_sixty_three_bytes_which_is_just_enough_x log update" AFTER UPDATE ON "a_table_with_a_name_of_sixty_three_bytes_which_is_just_enough_x" BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'a_table_with_a_name_of_sixty_three_bytes_which_is_just_enough_x';
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('a_table_with_a_name_of_sixty_three_bytes_which_is_just_enough_x', (SELECT version FROM sdn_meta WHERE tbl = 'a_table_with_a_name_of_sixty_three_bytes_which_is_just_enough_x'), json_array(NEW."id"), 'update');
 END;
-CREATE TRIGGER "a_table_with_a_name_of_sixty_three_bytes_which_is_just_enough_x log rename" AFTER UPDATE ON "a_table_with_a_name_of_sixty_three_bytes_which_is_just_enough_x" WHEN json_array(OLD."id") <> json_array(NEW."id") BEGIN
+CREATE TRIGGER "a_table_with_a_name_of_sixty_three_bytes_which_is_just_enough_x log rename" AFTER UPDATE ON "a_table_with_a_name_of_sixty_three_bytes_which_is_just_enough_x" WHEN (OLD."id") IS NOT (NEW."id") BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'a_table_with_a_name_of_sixty_three_bytes_which_is_just_enough_x';
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('a_table_with_a_name_of_sixty_three_bytes_which_is_just_enough_x', (SELECT version FROM sdn_meta WHERE tbl = 'a_table_with_a_name_of_sixty_three_bytes_which_is_just_enough_x'), json_array(OLD."id"), 'delete');
-    UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'a_table_with_a_name_of_sixty_three_bytes_which_is_just_enough_x';
-    INSERT INTO sdn_log (tbl, version, key, op)
-        VALUES ('a_table_with_a_name_of_sixty_three_bytes_which_is_just_enough_x', (SELECT version FROM sdn_meta WHERE tbl = 'a_table_with_a_name_of_sixty_three_bytes_which_is_just_enough_x'), json_array(NEW."id"), 'update');
 END;
 CREATE TRIGGER "a_table_with_a_name_of_sixty_three_bytes_which_is_just_enough_x log delete" AFTER DELETE ON "a_table_with_a_name_of_sixty_three_bytes_which_is_just_enough_x" BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'a_table_with_a_name_of_sixty_three_bytes_which_is_just_enough_x';
@@ -83,18 +80,15 @@ CREATE TRIGGER "select log insert" AFTER INSERT ON "select" BEGIN
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('select', (SELECT version FROM sdn_meta WHERE tbl = 'select'), json_array(NEW."from"), 'insert');
 END;
-CREATE TRIGGER "select log update" AFTER UPDATE ON "select" WHEN json_array(OLD."from") = json_array(NEW."from") BEGIN
+CREATE TRIGGER "select log update" AFTER UPDATE ON "select" BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'select';
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('select', (SELECT version FROM sdn_meta WHERE tbl = 'select'), json_array(NEW."from"), 'update');
 END;
-CREATE TRIGGER "select log rename" AFTER UPDATE ON "select" WHEN json_array(OLD."from") <> json_array(NEW."from") BEGIN
+CREATE TRIGGER "select log rename" AFTER UPDATE ON "select" WHEN (OLD."from") IS NOT (NEW."from") BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'select';
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('select', (SELECT version FROM sdn_meta WHERE tbl = 'select'), json_array(OLD."from"), 'delete');
-    UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'select';
-    INSERT INTO sdn_log (tbl, version, key, op)
-        VALUES ('select', (SELECT version FROM sdn_meta WHERE tbl = 'select'), json_array(NEW."from"), 'update');
 END;
 CREATE TRIGGER "select log delete" AFTER DELETE ON "select" BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'select';
@@ -123,18 +117,15 @@ CREATE TRIGGER "users log insert" AFTER INSERT ON "users" BEGIN
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('users', (SELECT version FROM sdn_meta WHERE tbl = 'users'), json_array(NEW."user"), 'insert');
 END;
-CREATE TRIGGER "users log update" AFTER UPDATE ON "users" WHEN json_array(OLD."user") = json_array(NEW."user") BEGIN
+CREATE TRIGGER "users log update" AFTER UPDATE ON "users" BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'users';
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('users', (SELECT version FROM sdn_meta WHERE tbl = 'users'), json_array(NEW."user"), 'update');
 END;
-CREATE TRIGGER "users log rename" AFTER UPDATE ON "users" WHEN json_array(OLD."user") <> json_array(NEW."user") BEGIN
+CREATE TRIGGER "users log rename" AFTER UPDATE ON "users" WHEN (OLD."user") IS NOT (NEW."user") BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'users';
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('users', (SELECT version FROM sdn_meta WHERE tbl = 'users'), json_array(OLD."user"), 'delete');
-    UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'users';
-    INSERT INTO sdn_log (tbl, version, key, op)
-        VALUES ('users', (SELECT version FROM sdn_meta WHERE tbl = 'users'), json_array(NEW."user"), 'update');
 END;
 CREATE TRIGGER "users log delete" AFTER DELETE ON "users" BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'users';
@@ -159,11 +150,11 @@ CREATE TABLE "variables" (
     CONSTRAINT "variables.value u32" CHECK ("value" BETWEEN 0 AND 4294967295),
     CONSTRAINT "variables.type list" CHECK (json_type("type") = 'array')
 ) STRICT, WITHOUT ROWID;
-CREATE TRIGGER "variables lists insert" BEFORE INSERT ON "variables" BEGIN
+CREATE TRIGGER "variables.type list insert" AFTER INSERT ON "variables" WHEN NEW."type" <> '[]' BEGIN
     SELECT RAISE(ABORT, 'CHECK constraint failed: variables.type u32') FROM json_each(NEW."type")
         WHERE (type IN ('integer') AND (value BETWEEN 0 AND 4294967295)) IS NOT TRUE;
 END;
-CREATE TRIGGER "variables lists update" BEFORE UPDATE OF "type" ON "variables" BEGIN
+CREATE TRIGGER "variables.type list update" AFTER UPDATE OF "type" ON "variables" WHEN NEW."type" <> '[]' BEGIN
     SELECT RAISE(ABORT, 'CHECK constraint failed: variables.type u32') FROM json_each(NEW."type")
         WHERE (type IN ('integer') AND (value BETWEEN 0 AND 4294967295)) IS NOT TRUE;
 END;
@@ -172,18 +163,15 @@ CREATE TRIGGER "variables log insert" AFTER INSERT ON "variables" BEGIN
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('variables', (SELECT version FROM sdn_meta WHERE tbl = 'variables'), json_array(NEW."found", NEW."tg_op", NEW."new", NEW."value"), 'insert');
 END;
-CREATE TRIGGER "variables log update" AFTER UPDATE ON "variables" WHEN json_array(OLD."found", OLD."tg_op", OLD."new", OLD."value") = json_array(NEW."found", NEW."tg_op", NEW."new", NEW."value") BEGIN
+CREATE TRIGGER "variables log update" AFTER UPDATE ON "variables" BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'variables';
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('variables', (SELECT version FROM sdn_meta WHERE tbl = 'variables'), json_array(NEW."found", NEW."tg_op", NEW."new", NEW."value"), 'update');
 END;
-CREATE TRIGGER "variables log rename" AFTER UPDATE ON "variables" WHEN json_array(OLD."found", OLD."tg_op", OLD."new", OLD."value") <> json_array(NEW."found", NEW."tg_op", NEW."new", NEW."value") BEGIN
+CREATE TRIGGER "variables log rename" AFTER UPDATE ON "variables" WHEN (OLD."found", OLD."tg_op", OLD."new", OLD."value") IS NOT (NEW."found", NEW."tg_op", NEW."new", NEW."value") BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'variables';
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('variables', (SELECT version FROM sdn_meta WHERE tbl = 'variables'), json_array(OLD."found", OLD."tg_op", OLD."new", OLD."value"), 'delete');
-    UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'variables';
-    INSERT INTO sdn_log (tbl, version, key, op)
-        VALUES ('variables', (SELECT version FROM sdn_meta WHERE tbl = 'variables'), json_array(NEW."found", NEW."tg_op", NEW."new", NEW."value"), 'update');
 END;
 CREATE TRIGGER "variables log delete" AFTER DELETE ON "variables" BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'variables';

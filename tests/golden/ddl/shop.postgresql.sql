@@ -84,17 +84,14 @@ LANGUAGE plpgsql
 SET search_path FROM CURRENT
 AS $$
 BEGIN
-    IF TG_OP = 'INSERT' THEN
-        PERFORM sdn_log_rows('people', 'insert', ARRAY(SELECT jsonb_build_array(new_rows."name") FROM new_rows));
-    ELSIF TG_OP = 'UPDATE' THEN
-        PERFORM sdn_log_rows('people', 'delete', ARRAY(
-            SELECT jsonb_build_array(old_rows."name") FROM old_rows
-            EXCEPT SELECT jsonb_build_array(new_rows."name") FROM new_rows));
-        PERFORM sdn_log_rows('people', 'update', ARRAY(SELECT jsonb_build_array(new_rows."name") FROM new_rows));
+    IF TG_LEVEL = 'ROW' THEN
+        PERFORM sdn_log_rows('people', 'delete', ARRAY[jsonb_build_array(old."name")]);
+    ELSIF TG_OP = 'TRUNCATE' THEN
+        PERFORM sdn_log_rows('people', 'truncate', ARRAY['[]'::jsonb]);
     ELSIF TG_OP = 'DELETE' THEN
         PERFORM sdn_log_rows('people', 'delete', ARRAY(SELECT jsonb_build_array(old_rows."name") FROM old_rows));
     ELSE
-        PERFORM sdn_log_rows('people', 'truncate', ARRAY['[]'::jsonb]);
+        PERFORM sdn_log_rows('people', lower(TG_OP), ARRAY(SELECT jsonb_build_array(new_rows."name") FROM new_rows));
     END IF;
     RETURN NULL;
 END
@@ -104,7 +101,9 @@ CREATE TRIGGER "people lock" BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON "p
 CREATE TRIGGER "people log insert" AFTER INSERT ON "people"
     REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION "people log"();
 CREATE TRIGGER "people log update" AFTER UPDATE ON "people"
-    REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION "people log"();
+    REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION "people log"();
+CREATE TRIGGER "people log rename" AFTER UPDATE ON "people"
+    FOR EACH ROW WHEN ((OLD."name") IS DISTINCT FROM (NEW."name")) EXECUTE FUNCTION "people log"();
 CREATE TRIGGER "people log delete" AFTER DELETE ON "people"
     REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION "people log"();
 CREATE TRIGGER "people log truncate" AFTER TRUNCATE ON "people"
@@ -207,17 +206,14 @@ LANGUAGE plpgsql
 SET search_path FROM CURRENT
 AS $$
 BEGIN
-    IF TG_OP = 'INSERT' THEN
-        PERFORM sdn_log_rows('everything', 'insert', ARRAY(SELECT jsonb_build_array(new_rows."id") FROM new_rows));
-    ELSIF TG_OP = 'UPDATE' THEN
-        PERFORM sdn_log_rows('everything', 'delete', ARRAY(
-            SELECT jsonb_build_array(old_rows."id") FROM old_rows
-            EXCEPT SELECT jsonb_build_array(new_rows."id") FROM new_rows));
-        PERFORM sdn_log_rows('everything', 'update', ARRAY(SELECT jsonb_build_array(new_rows."id") FROM new_rows));
+    IF TG_LEVEL = 'ROW' THEN
+        PERFORM sdn_log_rows('everything', 'delete', ARRAY[jsonb_build_array(old."id")]);
+    ELSIF TG_OP = 'TRUNCATE' THEN
+        PERFORM sdn_log_rows('everything', 'truncate', ARRAY['[]'::jsonb]);
     ELSIF TG_OP = 'DELETE' THEN
         PERFORM sdn_log_rows('everything', 'delete', ARRAY(SELECT jsonb_build_array(old_rows."id") FROM old_rows));
     ELSE
-        PERFORM sdn_log_rows('everything', 'truncate', ARRAY['[]'::jsonb]);
+        PERFORM sdn_log_rows('everything', lower(TG_OP), ARRAY(SELECT jsonb_build_array(new_rows."id") FROM new_rows));
     END IF;
     RETURN NULL;
 END
@@ -227,7 +223,9 @@ CREATE TRIGGER "everything lock" BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE O
 CREATE TRIGGER "everything log insert" AFTER INSERT ON "everything"
     REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION "everything log"();
 CREATE TRIGGER "everything log update" AFTER UPDATE ON "everything"
-    REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION "everything log"();
+    REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION "everything log"();
+CREATE TRIGGER "everything log rename" AFTER UPDATE ON "everything"
+    FOR EACH ROW WHEN ((OLD."id") IS DISTINCT FROM (NEW."id")) EXECUTE FUNCTION "everything log"();
 CREATE TRIGGER "everything log delete" AFTER DELETE ON "everything"
     REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION "everything log"();
 CREATE TRIGGER "everything log truncate" AFTER TRUNCATE ON "everything"
@@ -256,17 +254,14 @@ LANGUAGE plpgsql
 SET search_path FROM CURRENT
 AS $$
 BEGIN
-    IF TG_OP = 'INSERT' THEN
-        PERFORM sdn_log_rows('visits', 'insert', ARRAY(SELECT jsonb_build_array(new_rows."who", to_char(new_rows."at" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), new_rows."day", new_rows."found") FROM new_rows));
-    ELSIF TG_OP = 'UPDATE' THEN
-        PERFORM sdn_log_rows('visits', 'delete', ARRAY(
-            SELECT jsonb_build_array(old_rows."who", to_char(old_rows."at" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), old_rows."day", old_rows."found") FROM old_rows
-            EXCEPT SELECT jsonb_build_array(new_rows."who", to_char(new_rows."at" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), new_rows."day", new_rows."found") FROM new_rows));
-        PERFORM sdn_log_rows('visits', 'update', ARRAY(SELECT jsonb_build_array(new_rows."who", to_char(new_rows."at" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), new_rows."day", new_rows."found") FROM new_rows));
+    IF TG_LEVEL = 'ROW' THEN
+        PERFORM sdn_log_rows('visits', 'delete', ARRAY[jsonb_build_array(old."who", to_char(old."at" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), old."day", old."found")]);
+    ELSIF TG_OP = 'TRUNCATE' THEN
+        PERFORM sdn_log_rows('visits', 'truncate', ARRAY['[]'::jsonb]);
     ELSIF TG_OP = 'DELETE' THEN
         PERFORM sdn_log_rows('visits', 'delete', ARRAY(SELECT jsonb_build_array(old_rows."who", to_char(old_rows."at" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), old_rows."day", old_rows."found") FROM old_rows));
     ELSE
-        PERFORM sdn_log_rows('visits', 'truncate', ARRAY['[]'::jsonb]);
+        PERFORM sdn_log_rows('visits', lower(TG_OP), ARRAY(SELECT jsonb_build_array(new_rows."who", to_char(new_rows."at" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), new_rows."day", new_rows."found") FROM new_rows));
     END IF;
     RETURN NULL;
 END
@@ -276,7 +271,9 @@ CREATE TRIGGER "visits lock" BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON "v
 CREATE TRIGGER "visits log insert" AFTER INSERT ON "visits"
     REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION "visits log"();
 CREATE TRIGGER "visits log update" AFTER UPDATE ON "visits"
-    REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION "visits log"();
+    REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION "visits log"();
+CREATE TRIGGER "visits log rename" AFTER UPDATE ON "visits"
+    FOR EACH ROW WHEN ((OLD."who", OLD."at", OLD."day", OLD."found") IS DISTINCT FROM (NEW."who", NEW."at", NEW."day", NEW."found")) EXECUTE FUNCTION "visits log"();
 CREATE TRIGGER "visits log delete" AFTER DELETE ON "visits"
     REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION "visits log"();
 CREATE TRIGGER "visits log truncate" AFTER TRUNCATE ON "visits"
@@ -298,17 +295,14 @@ LANGUAGE plpgsql
 SET search_path FROM CURRENT
 AS $$
 BEGIN
-    IF TG_OP = 'INSERT' THEN
-        PERFORM sdn_log_rows('tickets', 'insert', ARRAY(SELECT jsonb_build_array(new_rows."id") FROM new_rows));
-    ELSIF TG_OP = 'UPDATE' THEN
-        PERFORM sdn_log_rows('tickets', 'delete', ARRAY(
-            SELECT jsonb_build_array(old_rows."id") FROM old_rows
-            EXCEPT SELECT jsonb_build_array(new_rows."id") FROM new_rows));
-        PERFORM sdn_log_rows('tickets', 'update', ARRAY(SELECT jsonb_build_array(new_rows."id") FROM new_rows));
+    IF TG_LEVEL = 'ROW' THEN
+        PERFORM sdn_log_rows('tickets', 'delete', ARRAY[jsonb_build_array(old."id")]);
+    ELSIF TG_OP = 'TRUNCATE' THEN
+        PERFORM sdn_log_rows('tickets', 'truncate', ARRAY['[]'::jsonb]);
     ELSIF TG_OP = 'DELETE' THEN
         PERFORM sdn_log_rows('tickets', 'delete', ARRAY(SELECT jsonb_build_array(old_rows."id") FROM old_rows));
     ELSE
-        PERFORM sdn_log_rows('tickets', 'truncate', ARRAY['[]'::jsonb]);
+        PERFORM sdn_log_rows('tickets', lower(TG_OP), ARRAY(SELECT jsonb_build_array(new_rows."id") FROM new_rows));
     END IF;
     RETURN NULL;
 END
@@ -318,7 +312,9 @@ CREATE TRIGGER "tickets lock" BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON "
 CREATE TRIGGER "tickets log insert" AFTER INSERT ON "tickets"
     REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION "tickets log"();
 CREATE TRIGGER "tickets log update" AFTER UPDATE ON "tickets"
-    REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION "tickets log"();
+    REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION "tickets log"();
+CREATE TRIGGER "tickets log rename" AFTER UPDATE ON "tickets"
+    FOR EACH ROW WHEN ((OLD."id") IS DISTINCT FROM (NEW."id")) EXECUTE FUNCTION "tickets log"();
 CREATE TRIGGER "tickets log delete" AFTER DELETE ON "tickets"
     REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION "tickets log"();
 CREATE TRIGGER "tickets log truncate" AFTER TRUNCATE ON "tickets"
@@ -338,17 +334,14 @@ LANGUAGE plpgsql
 SET search_path FROM CURRENT
 AS $$
 BEGIN
-    IF TG_OP = 'INSERT' THEN
-        PERFORM sdn_log_rows('runs', 'insert', ARRAY(SELECT jsonb_build_array(new_rows."id") FROM new_rows));
-    ELSIF TG_OP = 'UPDATE' THEN
-        PERFORM sdn_log_rows('runs', 'delete', ARRAY(
-            SELECT jsonb_build_array(old_rows."id") FROM old_rows
-            EXCEPT SELECT jsonb_build_array(new_rows."id") FROM new_rows));
-        PERFORM sdn_log_rows('runs', 'update', ARRAY(SELECT jsonb_build_array(new_rows."id") FROM new_rows));
+    IF TG_LEVEL = 'ROW' THEN
+        PERFORM sdn_log_rows('runs', 'delete', ARRAY[jsonb_build_array(old."id")]);
+    ELSIF TG_OP = 'TRUNCATE' THEN
+        PERFORM sdn_log_rows('runs', 'truncate', ARRAY['[]'::jsonb]);
     ELSIF TG_OP = 'DELETE' THEN
         PERFORM sdn_log_rows('runs', 'delete', ARRAY(SELECT jsonb_build_array(old_rows."id") FROM old_rows));
     ELSE
-        PERFORM sdn_log_rows('runs', 'truncate', ARRAY['[]'::jsonb]);
+        PERFORM sdn_log_rows('runs', lower(TG_OP), ARRAY(SELECT jsonb_build_array(new_rows."id") FROM new_rows));
     END IF;
     RETURN NULL;
 END
@@ -358,7 +351,9 @@ CREATE TRIGGER "runs lock" BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON "run
 CREATE TRIGGER "runs log insert" AFTER INSERT ON "runs"
     REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION "runs log"();
 CREATE TRIGGER "runs log update" AFTER UPDATE ON "runs"
-    REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION "runs log"();
+    REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION "runs log"();
+CREATE TRIGGER "runs log rename" AFTER UPDATE ON "runs"
+    FOR EACH ROW WHEN ((OLD."id") IS DISTINCT FROM (NEW."id")) EXECUTE FUNCTION "runs log"();
 CREATE TRIGGER "runs log delete" AFTER DELETE ON "runs"
     REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION "runs log"();
 CREATE TRIGGER "runs log truncate" AFTER TRUNCATE ON "runs"
@@ -378,17 +373,14 @@ LANGUAGE plpgsql
 SET search_path FROM CURRENT
 AS $$
 BEGIN
-    IF TG_OP = 'INSERT' THEN
-        PERFORM sdn_log_rows('hashes', 'insert', ARRAY(SELECT jsonb_build_array(new_rows."id") FROM new_rows));
-    ELSIF TG_OP = 'UPDATE' THEN
-        PERFORM sdn_log_rows('hashes', 'delete', ARRAY(
-            SELECT jsonb_build_array(old_rows."id") FROM old_rows
-            EXCEPT SELECT jsonb_build_array(new_rows."id") FROM new_rows));
-        PERFORM sdn_log_rows('hashes', 'update', ARRAY(SELECT jsonb_build_array(new_rows."id") FROM new_rows));
+    IF TG_LEVEL = 'ROW' THEN
+        PERFORM sdn_log_rows('hashes', 'delete', ARRAY[jsonb_build_array(old."id")]);
+    ELSIF TG_OP = 'TRUNCATE' THEN
+        PERFORM sdn_log_rows('hashes', 'truncate', ARRAY['[]'::jsonb]);
     ELSIF TG_OP = 'DELETE' THEN
         PERFORM sdn_log_rows('hashes', 'delete', ARRAY(SELECT jsonb_build_array(old_rows."id") FROM old_rows));
     ELSE
-        PERFORM sdn_log_rows('hashes', 'truncate', ARRAY['[]'::jsonb]);
+        PERFORM sdn_log_rows('hashes', lower(TG_OP), ARRAY(SELECT jsonb_build_array(new_rows."id") FROM new_rows));
     END IF;
     RETURN NULL;
 END
@@ -398,7 +390,9 @@ CREATE TRIGGER "hashes lock" BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON "h
 CREATE TRIGGER "hashes log insert" AFTER INSERT ON "hashes"
     REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION "hashes log"();
 CREATE TRIGGER "hashes log update" AFTER UPDATE ON "hashes"
-    REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION "hashes log"();
+    REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION "hashes log"();
+CREATE TRIGGER "hashes log rename" AFTER UPDATE ON "hashes"
+    FOR EACH ROW WHEN ((OLD."id") IS DISTINCT FROM (NEW."id")) EXECUTE FUNCTION "hashes log"();
 CREATE TRIGGER "hashes log delete" AFTER DELETE ON "hashes"
     REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION "hashes log"();
 CREATE TRIGGER "hashes log truncate" AFTER TRUNCATE ON "hashes"
@@ -422,17 +416,14 @@ LANGUAGE plpgsql
 SET search_path FROM CURRENT
 AS $$
 BEGIN
-    IF TG_OP = 'INSERT' THEN
-        PERFORM sdn_log_rows('events', 'insert', ARRAY(SELECT jsonb_build_array(new_rows."sdn_row") FROM new_rows));
-    ELSIF TG_OP = 'UPDATE' THEN
-        PERFORM sdn_log_rows('events', 'delete', ARRAY(
-            SELECT jsonb_build_array(old_rows."sdn_row") FROM old_rows
-            EXCEPT SELECT jsonb_build_array(new_rows."sdn_row") FROM new_rows));
-        PERFORM sdn_log_rows('events', 'update', ARRAY(SELECT jsonb_build_array(new_rows."sdn_row") FROM new_rows));
+    IF TG_LEVEL = 'ROW' THEN
+        PERFORM sdn_log_rows('events', 'delete', ARRAY[jsonb_build_array(old."sdn_row")]);
+    ELSIF TG_OP = 'TRUNCATE' THEN
+        PERFORM sdn_log_rows('events', 'truncate', ARRAY['[]'::jsonb]);
     ELSIF TG_OP = 'DELETE' THEN
         PERFORM sdn_log_rows('events', 'delete', ARRAY(SELECT jsonb_build_array(old_rows."sdn_row") FROM old_rows));
     ELSE
-        PERFORM sdn_log_rows('events', 'truncate', ARRAY['[]'::jsonb]);
+        PERFORM sdn_log_rows('events', lower(TG_OP), ARRAY(SELECT jsonb_build_array(new_rows."sdn_row") FROM new_rows));
     END IF;
     RETURN NULL;
 END
@@ -442,7 +433,9 @@ CREATE TRIGGER "events lock" BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON "e
 CREATE TRIGGER "events log insert" AFTER INSERT ON "events"
     REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION "events log"();
 CREATE TRIGGER "events log update" AFTER UPDATE ON "events"
-    REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION "events log"();
+    REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION "events log"();
+CREATE TRIGGER "events log rename" AFTER UPDATE ON "events"
+    FOR EACH ROW WHEN ((OLD."sdn_row") IS DISTINCT FROM (NEW."sdn_row")) EXECUTE FUNCTION "events log"();
 CREATE TRIGGER "events log delete" AFTER DELETE ON "events"
     REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION "events log"();
 CREATE TRIGGER "events log truncate" AFTER TRUNCATE ON "events"

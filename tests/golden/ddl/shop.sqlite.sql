@@ -45,18 +45,15 @@ CREATE TRIGGER "people log insert" AFTER INSERT ON "people" BEGIN
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('people', (SELECT version FROM sdn_meta WHERE tbl = 'people'), json_array(NEW."name"), 'insert');
 END;
-CREATE TRIGGER "people log update" AFTER UPDATE ON "people" WHEN json_array(OLD."name") = json_array(NEW."name") BEGIN
+CREATE TRIGGER "people log update" AFTER UPDATE ON "people" BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'people';
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('people', (SELECT version FROM sdn_meta WHERE tbl = 'people'), json_array(NEW."name"), 'update');
 END;
-CREATE TRIGGER "people log rename" AFTER UPDATE ON "people" WHEN json_array(OLD."name") <> json_array(NEW."name") BEGIN
+CREATE TRIGGER "people log rename" AFTER UPDATE ON "people" WHEN (OLD."name") IS NOT (NEW."name") BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'people';
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('people', (SELECT version FROM sdn_meta WHERE tbl = 'people'), json_array(OLD."name"), 'delete');
-    UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'people';
-    INSERT INTO sdn_log (tbl, version, key, op)
-        VALUES ('people', (SELECT version FROM sdn_meta WHERE tbl = 'people'), json_array(NEW."name"), 'update');
 END;
 CREATE TRIGGER "people log delete" AFTER DELETE ON "people" BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'people';
@@ -153,55 +150,95 @@ CREATE INDEX "everything by color, level" ON "everything" ("color", "level", "id
 CREATE INDEX "everything by end" ON "everything" ("end", "id") WHERE "end" IS NOT NULL;
 CREATE INDEX "everything by id, small" ON "everything" ("id", "small");
 CREATE UNIQUE INDEX "everything unique small, note" ON "everything" ("small", "note") WHERE "note" IS NOT NULL;
-CREATE TRIGGER "everything lists insert" BEFORE INSERT ON "everything" BEGIN
+CREATE TRIGGER "everything.texts list insert" AFTER INSERT ON "everything" WHEN NEW."texts" <> '[]' BEGIN
     SELECT RAISE(ABORT, 'CHECK constraint failed: everything.texts string') FROM json_each(NEW."texts")
         WHERE (type IN ('text')) IS NOT TRUE;
+END;
+CREATE TRIGGER "everything.texts list update" AFTER UPDATE OF "texts" ON "everything" WHEN NEW."texts" <> '[]' BEGIN
+    SELECT RAISE(ABORT, 'CHECK constraint failed: everything.texts string') FROM json_each(NEW."texts")
+        WHERE (type IN ('text')) IS NOT TRUE;
+END;
+CREATE TRIGGER "everything.flags list insert" AFTER INSERT ON "everything" WHEN NEW."flags" <> '[]' BEGIN
     SELECT RAISE(ABORT, 'CHECK constraint failed: everything.flags bool') FROM json_each(NEW."flags")
         WHERE (type IN ('true', 'false')) IS NOT TRUE;
+END;
+CREATE TRIGGER "everything.flags list update" AFTER UPDATE OF "flags" ON "everything" WHEN NEW."flags" <> '[]' BEGIN
+    SELECT RAISE(ABORT, 'CHECK constraint failed: everything.flags bool') FROM json_each(NEW."flags")
+        WHERE (type IN ('true', 'false')) IS NOT TRUE;
+END;
+CREATE TRIGGER "everything.smalls list insert" AFTER INSERT ON "everything" WHEN NEW."smalls" <> '[]' BEGIN
     SELECT RAISE(ABORT, 'CHECK constraint failed: everything.smalls i32') FROM json_each(NEW."smalls")
         WHERE (type IN ('integer')) IS NOT TRUE;
     SELECT RAISE(ABORT, 'CHECK constraint failed: everything.smalls range') FROM json_each(NEW."smalls")
         WHERE (value BETWEEN -1 AND 5) IS NOT TRUE;
+END;
+CREATE TRIGGER "everything.smalls list update" AFTER UPDATE OF "smalls" ON "everything" WHEN NEW."smalls" <> '[]' BEGIN
+    SELECT RAISE(ABORT, 'CHECK constraint failed: everything.smalls i32') FROM json_each(NEW."smalls")
+        WHERE (type IN ('integer')) IS NOT TRUE;
+    SELECT RAISE(ABORT, 'CHECK constraint failed: everything.smalls range') FROM json_each(NEW."smalls")
+        WHERE (value BETWEEN -1 AND 5) IS NOT TRUE;
+END;
+CREATE TRIGGER "everything.larges list insert" AFTER INSERT ON "everything" WHEN NEW."larges" <> '[]' BEGIN
     SELECT RAISE(ABORT, 'CHECK constraint failed: everything.larges i64') FROM json_each(NEW."larges")
         WHERE (type IN ('integer') AND (value BETWEEN -9223372036854775808 AND 9223372036854775807)) IS NOT TRUE;
+END;
+CREATE TRIGGER "everything.larges list update" AFTER UPDATE OF "larges" ON "everything" WHEN NEW."larges" <> '[]' BEGIN
+    SELECT RAISE(ABORT, 'CHECK constraint failed: everything.larges i64') FROM json_each(NEW."larges")
+        WHERE (type IN ('integer') AND (value BETWEEN -9223372036854775808 AND 9223372036854775807)) IS NOT TRUE;
+END;
+CREATE TRIGGER "everything.counts list insert" AFTER INSERT ON "everything" WHEN NEW."counts" <> '[]' BEGIN
     SELECT RAISE(ABORT, 'CHECK constraint failed: everything.counts u32') FROM json_each(NEW."counts")
         WHERE (type IN ('integer') AND (value BETWEEN 0 AND 4294967295)) IS NOT TRUE;
+END;
+CREATE TRIGGER "everything.counts list update" AFTER UPDATE OF "counts" ON "everything" WHEN NEW."counts" <> '[]' BEGIN
+    SELECT RAISE(ABORT, 'CHECK constraint failed: everything.counts u32') FROM json_each(NEW."counts")
+        WHERE (type IN ('integer') AND (value BETWEEN 0 AND 4294967295)) IS NOT TRUE;
+END;
+CREATE TRIGGER "everything.sizes list insert" AFTER INSERT ON "everything" WHEN NEW."sizes" <> '[]' BEGIN
     SELECT RAISE(ABORT, 'CHECK constraint failed: everything.sizes u64') FROM json_each(NEW."sizes")
         WHERE (type IN ('integer', 'text') AND (typeof(value) = 'integer' AND value >= 0 OR typeof(value) = 'text' AND length(value) = 20 AND value NOT GLOB '*[^0-9]*' AND value BETWEEN '09223372036854775808' AND '18446744073709551615')) IS NOT TRUE;
+END;
+CREATE TRIGGER "everything.sizes list update" AFTER UPDATE OF "sizes" ON "everything" WHEN NEW."sizes" <> '[]' BEGIN
+    SELECT RAISE(ABORT, 'CHECK constraint failed: everything.sizes u64') FROM json_each(NEW."sizes")
+        WHERE (type IN ('integer', 'text') AND (typeof(value) = 'integer' AND value >= 0 OR typeof(value) = 'text' AND length(value) = 20 AND value NOT GLOB '*[^0-9]*' AND value BETWEEN '09223372036854775808' AND '18446744073709551615')) IS NOT TRUE;
+END;
+CREATE TRIGGER "everything.ratios list insert" AFTER INSERT ON "everything" WHEN NEW."ratios" <> '[]' BEGIN
     SELECT RAISE(ABORT, 'CHECK constraint failed: everything.ratios f64') FROM json_each(NEW."ratios")
         WHERE (type IN ('integer', 'real') AND (value BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308)) IS NOT TRUE;
+END;
+CREATE TRIGGER "everything.ratios list update" AFTER UPDATE OF "ratios" ON "everything" WHEN NEW."ratios" <> '[]' BEGIN
+    SELECT RAISE(ABORT, 'CHECK constraint failed: everything.ratios f64') FROM json_each(NEW."ratios")
+        WHERE (type IN ('integer', 'real') AND (value BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308)) IS NOT TRUE;
+END;
+CREATE TRIGGER "everything.days list insert" AFTER INSERT ON "everything" WHEN NEW."days" <> '[]' BEGIN
     SELECT RAISE(ABORT, 'CHECK constraint failed: everything.days date') FROM json_each(NEW."days")
         WHERE (type IN ('text') AND value IS date(value, '+0 days') AND value >= '0000') IS NOT TRUE;
+END;
+CREATE TRIGGER "everything.days list update" AFTER UPDATE OF "days" ON "everything" WHEN NEW."days" <> '[]' BEGIN
+    SELECT RAISE(ABORT, 'CHECK constraint failed: everything.days date') FROM json_each(NEW."days")
+        WHERE (type IN ('text') AND value IS date(value, '+0 days') AND value >= '0000') IS NOT TRUE;
+END;
+CREATE TRIGGER "everything.moments list insert" AFTER INSERT ON "everything" WHEN NEW."moments" <> '[]' BEGIN
     SELECT RAISE(ABORT, 'CHECK constraint failed: everything.moments timestamp') FROM json_each(NEW."moments")
         WHERE (type IN ('text') AND substr(value, 1, 19) IS strftime('%Y-%m-%dT%H:%M:%S', substr(value, 1, 19), '+0 days') AND substr(value, 20) GLOB '.[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]Z') IS NOT TRUE;
+END;
+CREATE TRIGGER "everything.moments list update" AFTER UPDATE OF "moments" ON "everything" WHEN NEW."moments" <> '[]' BEGIN
+    SELECT RAISE(ABORT, 'CHECK constraint failed: everything.moments timestamp') FROM json_each(NEW."moments")
+        WHERE (type IN ('text') AND substr(value, 1, 19) IS strftime('%Y-%m-%dT%H:%M:%S', substr(value, 1, 19), '+0 days') AND substr(value, 20) GLOB '.[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]Z') IS NOT TRUE;
+END;
+CREATE TRIGGER "everything.colors list insert" AFTER INSERT ON "everything" WHEN NEW."colors" <> '[]' BEGIN
     SELECT RAISE(ABORT, 'CHECK constraint failed: everything.colors enum') FROM json_each(NEW."colors")
         WHERE (value IN ('red', 'green', 'won''t fix', ('a'||char(10)||'b\'))) IS NOT TRUE;
+END;
+CREATE TRIGGER "everything.colors list update" AFTER UPDATE OF "colors" ON "everything" WHEN NEW."colors" <> '[]' BEGIN
+    SELECT RAISE(ABORT, 'CHECK constraint failed: everything.colors enum') FROM json_each(NEW."colors")
+        WHERE (value IN ('red', 'green', 'won''t fix', ('a'||char(10)||'b\'))) IS NOT TRUE;
+END;
+CREATE TRIGGER "everything.owners list insert" AFTER INSERT ON "everything" WHEN NEW."owners" <> '[]' BEGIN
     SELECT RAISE(ABORT, 'CHECK constraint failed: everything.owners string') FROM json_each(NEW."owners")
         WHERE (type IN ('text')) IS NOT TRUE;
 END;
-CREATE TRIGGER "everything lists update" BEFORE UPDATE OF "texts", "flags", "smalls", "larges", "counts", "sizes", "ratios", "days", "moments", "colors", "owners" ON "everything" BEGIN
-    SELECT RAISE(ABORT, 'CHECK constraint failed: everything.texts string') FROM json_each(NEW."texts")
-        WHERE (type IN ('text')) IS NOT TRUE;
-    SELECT RAISE(ABORT, 'CHECK constraint failed: everything.flags bool') FROM json_each(NEW."flags")
-        WHERE (type IN ('true', 'false')) IS NOT TRUE;
-    SELECT RAISE(ABORT, 'CHECK constraint failed: everything.smalls i32') FROM json_each(NEW."smalls")
-        WHERE (type IN ('integer')) IS NOT TRUE;
-    SELECT RAISE(ABORT, 'CHECK constraint failed: everything.smalls range') FROM json_each(NEW."smalls")
-        WHERE (value BETWEEN -1 AND 5) IS NOT TRUE;
-    SELECT RAISE(ABORT, 'CHECK constraint failed: everything.larges i64') FROM json_each(NEW."larges")
-        WHERE (type IN ('integer') AND (value BETWEEN -9223372036854775808 AND 9223372036854775807)) IS NOT TRUE;
-    SELECT RAISE(ABORT, 'CHECK constraint failed: everything.counts u32') FROM json_each(NEW."counts")
-        WHERE (type IN ('integer') AND (value BETWEEN 0 AND 4294967295)) IS NOT TRUE;
-    SELECT RAISE(ABORT, 'CHECK constraint failed: everything.sizes u64') FROM json_each(NEW."sizes")
-        WHERE (type IN ('integer', 'text') AND (typeof(value) = 'integer' AND value >= 0 OR typeof(value) = 'text' AND length(value) = 20 AND value NOT GLOB '*[^0-9]*' AND value BETWEEN '09223372036854775808' AND '18446744073709551615')) IS NOT TRUE;
-    SELECT RAISE(ABORT, 'CHECK constraint failed: everything.ratios f64') FROM json_each(NEW."ratios")
-        WHERE (type IN ('integer', 'real') AND (value BETWEEN -1.7976931348623157e308 AND 1.7976931348623157e308)) IS NOT TRUE;
-    SELECT RAISE(ABORT, 'CHECK constraint failed: everything.days date') FROM json_each(NEW."days")
-        WHERE (type IN ('text') AND value IS date(value, '+0 days') AND value >= '0000') IS NOT TRUE;
-    SELECT RAISE(ABORT, 'CHECK constraint failed: everything.moments timestamp') FROM json_each(NEW."moments")
-        WHERE (type IN ('text') AND substr(value, 1, 19) IS strftime('%Y-%m-%dT%H:%M:%S', substr(value, 1, 19), '+0 days') AND substr(value, 20) GLOB '.[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]Z') IS NOT TRUE;
-    SELECT RAISE(ABORT, 'CHECK constraint failed: everything.colors enum') FROM json_each(NEW."colors")
-        WHERE (value IN ('red', 'green', 'won''t fix', ('a'||char(10)||'b\'))) IS NOT TRUE;
+CREATE TRIGGER "everything.owners list update" AFTER UPDATE OF "owners" ON "everything" WHEN NEW."owners" <> '[]' BEGIN
     SELECT RAISE(ABORT, 'CHECK constraint failed: everything.owners string') FROM json_each(NEW."owners")
         WHERE (type IN ('text')) IS NOT TRUE;
 END;
@@ -210,18 +247,15 @@ CREATE TRIGGER "everything log insert" AFTER INSERT ON "everything" BEGIN
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('everything', (SELECT version FROM sdn_meta WHERE tbl = 'everything'), json_array(NEW."id"), 'insert');
 END;
-CREATE TRIGGER "everything log update" AFTER UPDATE ON "everything" WHEN json_array(OLD."id") = json_array(NEW."id") BEGIN
+CREATE TRIGGER "everything log update" AFTER UPDATE ON "everything" BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'everything';
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('everything', (SELECT version FROM sdn_meta WHERE tbl = 'everything'), json_array(NEW."id"), 'update');
 END;
-CREATE TRIGGER "everything log rename" AFTER UPDATE ON "everything" WHEN json_array(OLD."id") <> json_array(NEW."id") BEGIN
+CREATE TRIGGER "everything log rename" AFTER UPDATE ON "everything" WHEN (OLD."id") IS NOT (NEW."id") BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'everything';
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('everything', (SELECT version FROM sdn_meta WHERE tbl = 'everything'), json_array(OLD."id"), 'delete');
-    UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'everything';
-    INSERT INTO sdn_log (tbl, version, key, op)
-        VALUES ('everything', (SELECT version FROM sdn_meta WHERE tbl = 'everything'), json_array(NEW."id"), 'update');
 END;
 CREATE TRIGGER "everything log delete" AFTER DELETE ON "everything" BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'everything';
@@ -255,18 +289,15 @@ CREATE TRIGGER "visits log insert" AFTER INSERT ON "visits" BEGIN
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('visits', (SELECT version FROM sdn_meta WHERE tbl = 'visits'), json_array(NEW."who", NEW."at", NEW."day", NEW."found"), 'insert');
 END;
-CREATE TRIGGER "visits log update" AFTER UPDATE ON "visits" WHEN json_array(OLD."who", OLD."at", OLD."day", OLD."found") = json_array(NEW."who", NEW."at", NEW."day", NEW."found") BEGIN
+CREATE TRIGGER "visits log update" AFTER UPDATE ON "visits" BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'visits';
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('visits', (SELECT version FROM sdn_meta WHERE tbl = 'visits'), json_array(NEW."who", NEW."at", NEW."day", NEW."found"), 'update');
 END;
-CREATE TRIGGER "visits log rename" AFTER UPDATE ON "visits" WHEN json_array(OLD."who", OLD."at", OLD."day", OLD."found") <> json_array(NEW."who", NEW."at", NEW."day", NEW."found") BEGIN
+CREATE TRIGGER "visits log rename" AFTER UPDATE ON "visits" WHEN (OLD."who", OLD."at", OLD."day", OLD."found") IS NOT (NEW."who", NEW."at", NEW."day", NEW."found") BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'visits';
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('visits', (SELECT version FROM sdn_meta WHERE tbl = 'visits'), json_array(OLD."who", OLD."at", OLD."day", OLD."found"), 'delete');
-    UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'visits';
-    INSERT INTO sdn_log (tbl, version, key, op)
-        VALUES ('visits', (SELECT version FROM sdn_meta WHERE tbl = 'visits'), json_array(NEW."who", NEW."at", NEW."day", NEW."found"), 'update');
 END;
 CREATE TRIGGER "visits log delete" AFTER DELETE ON "visits" BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'visits';
@@ -290,18 +321,15 @@ CREATE TRIGGER "tickets log insert" AFTER INSERT ON "tickets" BEGIN
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('tickets', (SELECT version FROM sdn_meta WHERE tbl = 'tickets'), json_array(NEW."id"), 'insert');
 END;
-CREATE TRIGGER "tickets log update" AFTER UPDATE ON "tickets" WHEN json_array(OLD."id") = json_array(NEW."id") BEGIN
+CREATE TRIGGER "tickets log update" AFTER UPDATE ON "tickets" BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'tickets';
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('tickets', (SELECT version FROM sdn_meta WHERE tbl = 'tickets'), json_array(NEW."id"), 'update');
 END;
-CREATE TRIGGER "tickets log rename" AFTER UPDATE ON "tickets" WHEN json_array(OLD."id") <> json_array(NEW."id") BEGIN
+CREATE TRIGGER "tickets log rename" AFTER UPDATE ON "tickets" WHEN (OLD."id") IS NOT (NEW."id") BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'tickets';
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('tickets', (SELECT version FROM sdn_meta WHERE tbl = 'tickets'), json_array(OLD."id"), 'delete');
-    UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'tickets';
-    INSERT INTO sdn_log (tbl, version, key, op)
-        VALUES ('tickets', (SELECT version FROM sdn_meta WHERE tbl = 'tickets'), json_array(NEW."id"), 'update');
 END;
 CREATE TRIGGER "tickets log delete" AFTER DELETE ON "tickets" BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'tickets';
@@ -323,18 +351,15 @@ CREATE TRIGGER "runs log insert" AFTER INSERT ON "runs" BEGIN
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('runs', (SELECT version FROM sdn_meta WHERE tbl = 'runs'), json_array(NEW."id"), 'insert');
 END;
-CREATE TRIGGER "runs log update" AFTER UPDATE ON "runs" WHEN json_array(OLD."id") = json_array(NEW."id") BEGIN
+CREATE TRIGGER "runs log update" AFTER UPDATE ON "runs" BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'runs';
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('runs', (SELECT version FROM sdn_meta WHERE tbl = 'runs'), json_array(NEW."id"), 'update');
 END;
-CREATE TRIGGER "runs log rename" AFTER UPDATE ON "runs" WHEN json_array(OLD."id") <> json_array(NEW."id") BEGIN
+CREATE TRIGGER "runs log rename" AFTER UPDATE ON "runs" WHEN (OLD."id") IS NOT (NEW."id") BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'runs';
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('runs', (SELECT version FROM sdn_meta WHERE tbl = 'runs'), json_array(OLD."id"), 'delete');
-    UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'runs';
-    INSERT INTO sdn_log (tbl, version, key, op)
-        VALUES ('runs', (SELECT version FROM sdn_meta WHERE tbl = 'runs'), json_array(NEW."id"), 'update');
 END;
 CREATE TRIGGER "runs log delete" AFTER DELETE ON "runs" BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'runs';
@@ -356,18 +381,15 @@ CREATE TRIGGER "hashes log insert" AFTER INSERT ON "hashes" BEGIN
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('hashes', (SELECT version FROM sdn_meta WHERE tbl = 'hashes'), json_array(NEW."id"), 'insert');
 END;
-CREATE TRIGGER "hashes log update" AFTER UPDATE ON "hashes" WHEN json_array(OLD."id") = json_array(NEW."id") BEGIN
+CREATE TRIGGER "hashes log update" AFTER UPDATE ON "hashes" BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'hashes';
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('hashes', (SELECT version FROM sdn_meta WHERE tbl = 'hashes'), json_array(NEW."id"), 'update');
 END;
-CREATE TRIGGER "hashes log rename" AFTER UPDATE ON "hashes" WHEN json_array(OLD."id") <> json_array(NEW."id") BEGIN
+CREATE TRIGGER "hashes log rename" AFTER UPDATE ON "hashes" WHEN (OLD."id") IS NOT (NEW."id") BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'hashes';
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('hashes', (SELECT version FROM sdn_meta WHERE tbl = 'hashes'), json_array(OLD."id"), 'delete');
-    UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'hashes';
-    INSERT INTO sdn_log (tbl, version, key, op)
-        VALUES ('hashes', (SELECT version FROM sdn_meta WHERE tbl = 'hashes'), json_array(NEW."id"), 'update');
 END;
 CREATE TRIGGER "hashes log delete" AFTER DELETE ON "hashes" BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'hashes';
@@ -392,18 +414,15 @@ CREATE TRIGGER "events log insert" AFTER INSERT ON "events" BEGIN
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('events', (SELECT version FROM sdn_meta WHERE tbl = 'events'), json_array(NEW."sdn_row"), 'insert');
 END;
-CREATE TRIGGER "events log update" AFTER UPDATE ON "events" WHEN json_array(OLD."sdn_row") = json_array(NEW."sdn_row") BEGIN
+CREATE TRIGGER "events log update" AFTER UPDATE ON "events" BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'events';
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('events', (SELECT version FROM sdn_meta WHERE tbl = 'events'), json_array(NEW."sdn_row"), 'update');
 END;
-CREATE TRIGGER "events log rename" AFTER UPDATE ON "events" WHEN json_array(OLD."sdn_row") <> json_array(NEW."sdn_row") BEGIN
+CREATE TRIGGER "events log rename" AFTER UPDATE ON "events" WHEN (OLD."sdn_row") IS NOT (NEW."sdn_row") BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'events';
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('events', (SELECT version FROM sdn_meta WHERE tbl = 'events'), json_array(OLD."sdn_row"), 'delete');
-    UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'events';
-    INSERT INTO sdn_log (tbl, version, key, op)
-        VALUES ('events', (SELECT version FROM sdn_meta WHERE tbl = 'events'), json_array(NEW."sdn_row"), 'update');
 END;
 CREATE TRIGGER "events log delete" AFTER DELETE ON "events" BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'events';

@@ -87,17 +87,14 @@ LANGUAGE plpgsql
 SET search_path FROM CURRENT
 AS $$
 BEGIN
-    IF TG_OP = 'INSERT' THEN
-        PERFORM sdn_log_rows('tasks', 'insert', ARRAY(SELECT jsonb_build_array(new_rows."id") FROM new_rows));
-    ELSIF TG_OP = 'UPDATE' THEN
-        PERFORM sdn_log_rows('tasks', 'delete', ARRAY(
-            SELECT jsonb_build_array(old_rows."id") FROM old_rows
-            EXCEPT SELECT jsonb_build_array(new_rows."id") FROM new_rows));
-        PERFORM sdn_log_rows('tasks', 'update', ARRAY(SELECT jsonb_build_array(new_rows."id") FROM new_rows));
+    IF TG_LEVEL = 'ROW' THEN
+        PERFORM sdn_log_rows('tasks', 'delete', ARRAY[jsonb_build_array(old."id")]);
+    ELSIF TG_OP = 'TRUNCATE' THEN
+        PERFORM sdn_log_rows('tasks', 'truncate', ARRAY['[]'::jsonb]);
     ELSIF TG_OP = 'DELETE' THEN
         PERFORM sdn_log_rows('tasks', 'delete', ARRAY(SELECT jsonb_build_array(old_rows."id") FROM old_rows));
     ELSE
-        PERFORM sdn_log_rows('tasks', 'truncate', ARRAY['[]'::jsonb]);
+        PERFORM sdn_log_rows('tasks', lower(TG_OP), ARRAY(SELECT jsonb_build_array(new_rows."id") FROM new_rows));
     END IF;
     RETURN NULL;
 END
@@ -107,7 +104,9 @@ CREATE TRIGGER "tasks lock" BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON "ta
 CREATE TRIGGER "tasks log insert" AFTER INSERT ON "tasks"
     REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION "tasks log"();
 CREATE TRIGGER "tasks log update" AFTER UPDATE ON "tasks"
-    REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION "tasks log"();
+    REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION "tasks log"();
+CREATE TRIGGER "tasks log rename" AFTER UPDATE ON "tasks"
+    FOR EACH ROW WHEN ((OLD."id") IS DISTINCT FROM (NEW."id")) EXECUTE FUNCTION "tasks log"();
 CREATE TRIGGER "tasks log delete" AFTER DELETE ON "tasks"
     REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION "tasks log"();
 CREATE TRIGGER "tasks log truncate" AFTER TRUNCATE ON "tasks"

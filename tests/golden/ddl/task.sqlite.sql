@@ -47,18 +47,15 @@ CREATE TRIGGER "tasks log insert" AFTER INSERT ON "tasks" BEGIN
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('tasks', (SELECT version FROM sdn_meta WHERE tbl = 'tasks'), json_array(NEW."id"), 'insert');
 END;
-CREATE TRIGGER "tasks log update" AFTER UPDATE ON "tasks" WHEN json_array(OLD."id") = json_array(NEW."id") BEGIN
+CREATE TRIGGER "tasks log update" AFTER UPDATE ON "tasks" BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'tasks';
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('tasks', (SELECT version FROM sdn_meta WHERE tbl = 'tasks'), json_array(NEW."id"), 'update');
 END;
-CREATE TRIGGER "tasks log rename" AFTER UPDATE ON "tasks" WHEN json_array(OLD."id") <> json_array(NEW."id") BEGIN
+CREATE TRIGGER "tasks log rename" AFTER UPDATE ON "tasks" WHEN (OLD."id") IS NOT (NEW."id") BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'tasks';
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('tasks', (SELECT version FROM sdn_meta WHERE tbl = 'tasks'), json_array(OLD."id"), 'delete');
-    UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'tasks';
-    INSERT INTO sdn_log (tbl, version, key, op)
-        VALUES ('tasks', (SELECT version FROM sdn_meta WHERE tbl = 'tasks'), json_array(NEW."id"), 'update');
 END;
 CREATE TRIGGER "tasks log delete" AFTER DELETE ON "tasks" BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'tasks';

@@ -99,17 +99,14 @@ LANGUAGE plpgsql
 SET search_path FROM CURRENT
 AS $$
 BEGIN
-    IF TG_OP = 'INSERT' THEN
-        PERFORM sdn_log_rows('todos', 'insert', ARRAY(SELECT jsonb_build_array(new_rows."id") FROM new_rows));
-    ELSIF TG_OP = 'UPDATE' THEN
-        PERFORM sdn_log_rows('todos', 'delete', ARRAY(
-            SELECT jsonb_build_array(old_rows."id") FROM old_rows
-            EXCEPT SELECT jsonb_build_array(new_rows."id") FROM new_rows));
-        PERFORM sdn_log_rows('todos', 'update', ARRAY(SELECT jsonb_build_array(new_rows."id") FROM new_rows));
+    IF TG_LEVEL = 'ROW' THEN
+        PERFORM sdn_log_rows('todos', 'delete', ARRAY[jsonb_build_array(old."id")]);
+    ELSIF TG_OP = 'TRUNCATE' THEN
+        PERFORM sdn_log_rows('todos', 'truncate', ARRAY['[]'::jsonb]);
     ELSIF TG_OP = 'DELETE' THEN
         PERFORM sdn_log_rows('todos', 'delete', ARRAY(SELECT jsonb_build_array(old_rows."id") FROM old_rows));
     ELSE
-        PERFORM sdn_log_rows('todos', 'truncate', ARRAY['[]'::jsonb]);
+        PERFORM sdn_log_rows('todos', lower(TG_OP), ARRAY(SELECT jsonb_build_array(new_rows."id") FROM new_rows));
     END IF;
     RETURN NULL;
 END
@@ -119,7 +116,9 @@ CREATE TRIGGER "todos lock" BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON "to
 CREATE TRIGGER "todos log insert" AFTER INSERT ON "todos"
     REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION "todos log"();
 CREATE TRIGGER "todos log update" AFTER UPDATE ON "todos"
-    REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION "todos log"();
+    REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION "todos log"();
+CREATE TRIGGER "todos log rename" AFTER UPDATE ON "todos"
+    FOR EACH ROW WHEN ((OLD."id") IS DISTINCT FROM (NEW."id")) EXECUTE FUNCTION "todos log"();
 CREATE TRIGGER "todos log delete" AFTER DELETE ON "todos"
     REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION "todos log"();
 CREATE TRIGGER "todos log truncate" AFTER TRUNCATE ON "todos"

@@ -54,11 +54,11 @@ CREATE TABLE "todos" (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX "todos by status" ON "todos" ("status", "id");
 CREATE INDEX "todos by file, line" ON "todos" ("file", "line", "id");
-CREATE TRIGGER "todos lists insert" BEFORE INSERT ON "todos" BEGIN
+CREATE TRIGGER "todos.blocked list insert" AFTER INSERT ON "todos" WHEN NEW."blocked" <> '[]' BEGIN
     SELECT RAISE(ABORT, 'CHECK constraint failed: todos.blocked string') FROM json_each(NEW."blocked")
         WHERE (type IN ('text')) IS NOT TRUE;
 END;
-CREATE TRIGGER "todos lists update" BEFORE UPDATE OF "blocked" ON "todos" BEGIN
+CREATE TRIGGER "todos.blocked list update" AFTER UPDATE OF "blocked" ON "todos" WHEN NEW."blocked" <> '[]' BEGIN
     SELECT RAISE(ABORT, 'CHECK constraint failed: todos.blocked string') FROM json_each(NEW."blocked")
         WHERE (type IN ('text')) IS NOT TRUE;
 END;
@@ -67,18 +67,15 @@ CREATE TRIGGER "todos log insert" AFTER INSERT ON "todos" BEGIN
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('todos', (SELECT version FROM sdn_meta WHERE tbl = 'todos'), json_array(NEW."id"), 'insert');
 END;
-CREATE TRIGGER "todos log update" AFTER UPDATE ON "todos" WHEN json_array(OLD."id") = json_array(NEW."id") BEGIN
+CREATE TRIGGER "todos log update" AFTER UPDATE ON "todos" BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'todos';
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('todos', (SELECT version FROM sdn_meta WHERE tbl = 'todos'), json_array(NEW."id"), 'update');
 END;
-CREATE TRIGGER "todos log rename" AFTER UPDATE ON "todos" WHEN json_array(OLD."id") <> json_array(NEW."id") BEGIN
+CREATE TRIGGER "todos log rename" AFTER UPDATE ON "todos" WHEN (OLD."id") IS NOT (NEW."id") BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'todos';
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('todos', (SELECT version FROM sdn_meta WHERE tbl = 'todos'), json_array(OLD."id"), 'delete');
-    UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'todos';
-    INSERT INTO sdn_log (tbl, version, key, op)
-        VALUES ('todos', (SELECT version FROM sdn_meta WHERE tbl = 'todos'), json_array(NEW."id"), 'update');
 END;
 CREATE TRIGGER "todos log delete" AFTER DELETE ON "todos" BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'todos';

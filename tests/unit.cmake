@@ -107,7 +107,8 @@ sdnc_add_unit_tests(syntax load parse_recover schema_lexer schema_parser LIBS sd
 sdnc_add_unit_tests(names cname cname_reserved cname_scope cname_walk name_table reserved_words LIBS sdnc_core)
 sdnc_add_unit_tests(check literal sema sema_attribute sema_names sema_prefix sema_record sema_value LIBS sdnc_test_compile_text)
 sdnc_add_unit_tests(emit cnumber cprinter ctext ctype emit LIBS sdnc_core)
-sdnc_add_unit_tests(commands format_layout format_pieces generate unified_diff LIBS sdnc_test_compile_text)
+sdnc_add_unit_tests(sql schema_hash sql_text LIBS sdnc_test_compile_text)
+sdnc_add_unit_tests(commands ddl format_layout format_pieces generate unified_diff LIBS sdnc_test_compile_text)
 
 sdnc_add_unit_tests(repo directory git process LIBS sdnc_core)
 sdnc_add_unit_tests(data data_file record_diff LIBS sdnc_core)

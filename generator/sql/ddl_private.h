@@ -1,0 +1,65 @@
+/* What the files named ddl_* share. Names and expressions are those of sql_text.h. */
+#ifndef SDNC_SQL_DDL_PRIVATE_H
+#define SDNC_SQL_DDL_PRIVATE_H
+
+#include "sql/ddl.h"
+#include "sql/sql_type.h"
+
+/* The column that identifies the rows of a table without a key, in the order in which they were inserted. */
+#define DDL_ROW_COLUMN "sdn_row"
+
+static inline bool ddl_has_flag(const sdn_field *field, uint32_t flag)
+{
+    return (field->flags & flag) != 0;
+}
+
+/* Whether the database checks that a field refers to a row: not elements of lists, for which it has no constraint. */
+static inline bool ddl_is_reference(const sdn_field *field)
+{
+    return field->references != NULL && !ddl_has_flag(field, SDN_FIELD_LIST);
+}
+
+/* ---- ddl_names.c ---- */
+
+/* The table, or a column, in quotes. */
+const char *ddl_table_name(const sql_printer *printer, const sdn_record_type *type);
+const char *ddl_column_name(const sql_printer *printer, const sdn_field *field);
+
+/* The columns of an index or key, with ", " between them and a prefix such as `NEW.` before each. */
+const char *ddl_columns(const sql_printer *printer, const sdn_record_type *type, const sdn_index_type *index,
+                        const char *prefix);
+
+/* The same of the key, or the column that stands for one. */
+const char *ddl_key_columns(const sql_printer *printer, const sdn_record_type *type, const char *prefix);
+
+/* The columns of an index as part of a name: without quotes. */
+const char *ddl_plain_columns(const sql_printer *printer, const sdn_record_type *type, const sdn_index_type *index);
+
+/* ---- ddl_rule.c ---- */
+
+/* Prints a CHECK for each rule that a value of the field alone must keep, each as a line after a comma. */
+void ddl_print_rules(const sql_printer *printer, const sdn_record_type *type, uint32_t field);
+
+/* SQLite: triggers that check the elements of lists. */
+void ddl_print_list_triggers(const sql_printer *printer, const sdn_record_type *type);
+
+/* ---- ddl_table.c ---- */
+
+void ddl_print_table(const sql_printer *printer, const sdn_record_type *type);
+
+/* PostgreSQL: references of a table to others, which may form circles: when all tables are there. */
+void ddl_print_references(const sql_printer *printer, const sdn_record_type *type);
+
+/* ---- ddl_log_sqlite.c, ddl_log_postgresql.c: versions and log ---- */
+
+typedef struct ddl_log {
+    void (*print_common)(const sql_printer *printer); /* what all tables share */
+    void (*print_triggers)(const sql_printer *printer, const sdn_record_type *type);
+} ddl_log;
+
+extern const ddl_log ddl_log_sqlite, ddl_log_postgresql;
+
+/* The rows of sdn_meta and sdn_log that a new table has, in both. */
+void ddl_print_first_version(const sql_printer *printer, const sdn_record_type *type);
+
+#endif

@@ -45,8 +45,6 @@ static inline uint64_t sdn__half_word_at(const char *bytes)
 /* As sdn__short_word_at, where no byte after the first `len` may be read. */
 static inline uint64_t sdn__exact_word_at(const char *bytes, uint32_t len)
 {
-    if (len == 8)
-        return sdn__word_at(bytes);
     if (len >= 4)
         return sdn__half_word_at(bytes) | sdn__half_word_at(bytes + len - 4) << 8 * (len - 4);
     return (uint64_t)(unsigned char)bytes[0] | (uint64_t)(unsigned char)bytes[len / 2] << 8 * (len / 2) |

@@ -264,12 +264,13 @@ sdn_table_parts *sdn__table_parts_start(const sdn_table *table, const sdn_docume
     sdn_table_parts *split = make_parts(table, reader, threads);
     if (split == NULL)
         return NULL;
-    if (sdn__crew_start(&split->crew, threads - 1, help_to_read, split) != 0) {
+    int others = sdn__crew_start(&split->crew, threads - 1, help_to_read, split);
+    if (others < 0) {
         free_parts(split);
         return NULL;
     }
     sdn__crew_lock(&split->crew);
-    while (sdn__part_sizes_in_use.others_first && split->claimed > 0)
+    while (sdn__part_sizes_in_use.others_first && others > 0 && split->claimed > 0)
         sdn__crew_wait(&split->crew);
     sdn__crew_unlock(&split->crew);
     return split;

@@ -31,7 +31,9 @@
 #include <assert.h>
 #include <string.h>
 
-sdn_part_sizes sdn__part_sizes_in_use = {.least = 16 << 20, .first = 1 << 20, .part = 0};
+/* Where a table ends shows only there. To divide the text after it for nothing took 0.2 ms, as long as it takes to read a
+ * quarter of a megabyte: little after four. A large table loses no more than a millisecond by the others coming later. */
+sdn_part_sizes sdn__part_sizes_in_use = {.least = 16 << 20, .first = 4 << 20, .part = 0};
 
 /* Parts per thread: the more, the shorter the calling thread may have to wait at one. */
 enum { PARTS_PER_THREAD = 4 };

@@ -71,7 +71,7 @@ static int prepare_part(const sdn_table_parts *split, sdn_table_part *part)
     if (capacity > SIZE_MAX / 2 / size)
         return -1;
     part->capacity = capacity - SDN_CHUNK_RECORDS; /* room for another chunk after the last record */
-    part->slab = (sdn_page_block){sdn__alloc_pages(capacity * size), capacity * size, 0};
+    part->slab = (sdn_page_block){.start = sdn__alloc_pages(capacity * size), .size = capacity * size};
     part->rows = sdn__alloc_pages(capacity * sizeof *part->rows);
     part->numbers = sdn__alloc_pages(capacity * sizeof *part->numbers);
     sdn__delimiters_init_part(&part->delimiters, &split->document.delimiters, part->start);

@@ -1,5 +1,7 @@
 #include "test.h"
 
+#include "no_threads.h"
+
 #include "os/crew.h"
 
 #include <string.h>
@@ -51,11 +53,25 @@ static void pieces_before_the_first_refused_one_are_done(void **state)
     }
 }
 
+static void the_calling_thread_does_all_where_there_is_no_other(void **state)
+{
+    (void)state;
+    work_done done = {.refused = {PIECES, PIECES}};
+    if (!no_threads_begin())
+        skip();
+    sdn__crew_share(8, PIECES, do_piece, &done);
+    no_threads_end();
+    for (size_t piece = 0; piece < PIECES; piece++)
+        assert_int_equal(done.times[piece], 1);
+    assert_int_equal(done.last[0], PIECES);
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_piece_is_done_once),
         cmocka_unit_test(pieces_before_the_first_refused_one_are_done),
+        cmocka_unit_test(the_calling_thread_does_all_where_there_is_no_other),
     };
     return run_cases(argc, argv, tests);
 }

@@ -109,8 +109,8 @@ part_sanitize() {
 
 part_thread() {
     configure build-thread -DCMAKE_C_COMPILER=gcc -DSDNC_SANITIZER=thread
-    make_targets build-thread lock_threads test_table_parts
-    SDN_TEST_FILES=200 check build-thread -R '^(lock_threads|test_table_parts)$'
+    make_targets build-thread lock_threads test_crew_share test_snapshot test_table_parts
+    SDN_TEST_FILES=200 check build-thread -R '^(lock_threads|test_crew_share|test_snapshot|test_table_parts)$'
 }
 
 # The programs of part_gcc, each started by valgrind.

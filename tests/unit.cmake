@@ -14,7 +14,7 @@ endfunction()
 
 # --- the runtime, from the lowest layer up ---
 
-sdnc_add_unit_tests(os sys)
+sdnc_add_unit_tests(os crew_share sys)
 sdnc_add_unit_tests(base alloc arena buffer crc32 decimal error number pages real str version)
 target_compile_definitions(test_version PRIVATE SDNC_PROJECT_VERSION="${PROJECT_VERSION}")
 sdnc_add_unit_tests(file atomic_file file_attributes lock lock_name lock_owner lock_text lock_wait open_descriptors path

@@ -417,6 +417,8 @@ static const char *sorted_fault(const sdn_key_map *map)
         if (i < map->dense && (map->entries[i].slot != i || map->entries[i].tag != map->entries[0].tag + i))
             return "an entry is not dense";
     }
+    if (map->used > 0 && map->entries[0].tag - SDN_TAG_OF_NUMBER != map->first)
+        return "the number of the first entry is another";
     return NULL;
 }
 

@@ -47,6 +47,7 @@
 #include <stdint.h>
 
 #include "base/compiler.h"
+#include "base/swar.h"
 #include "index/key_bucket.h"
 #include "index/slots.h"
 #include "record/value.h"
@@ -65,7 +66,8 @@ typedef struct sdn_key_map {
     size_t capacity;
     size_t used;  /* sorted: number of entries, erased ones included */
     size_t dense; /* sorted: number of entries, from the first on, that are consecutive numbers in slots 0, 1, 2, ... */
-    size_t count; /* keys */
+    uint64_t first; /* sorted and not empty: the number of the first entry */
+    size_t count;   /* keys */
     bool is_scattered;
     sdn_key_kind kind;
     uint64_t seed;   /* of hashes */
@@ -89,6 +91,31 @@ uint32_t sdn__key_map_find(const sdn_key_map *map, const sdn_value *key);
 
 /* The same, given the key's tag. */
 uint32_t sdn__key_map_find_tagged(const sdn_key_map *map, const sdn_value *key, uint32_t tag);
+
+/* The number that a key is; or, where that takes longer to tell, or the key is none, UINT64_MAX, which is never dense.
+ * Leading zeros make another key. */
+static inline uint64_t sdn__key_map_short_number(const sdn_key_map *map, const sdn_value *key)
+{
+    uint32_t number;
+    if (map->kind == SDN_KEYS_TEXT) {
+        uint32_t len = (uint32_t)key->text.len;
+        if (key->text.len - 1 >= 8 || key->text.ptr[0] == '0' ||
+            !sdn__short_number(sdn__exact_word_at(key->text.ptr, len), len, &number))
+            return UINT64_MAX;
+        return number;
+    }
+    return map->kind == SDN_KEYS_U64 ? key->u64 : map->kind == SDN_KEYS_U32 ? key->u32 : UINT64_MAX;
+}
+
+/* As sdn__key_map_find, for the keys of the dense part that have one of the common types; false is no answer. It is
+ * inline, and short: while the processor waits for the memory of one record it begins the next look-ups, and it has only
+ * some hundreds of instructions under way. */
+static inline bool sdn__key_map_find_dense(const sdn_key_map *map, const sdn_value *key, uint32_t *slot)
+{
+    uint64_t offset = sdn__key_map_short_number(map, key) - map->first;
+    *slot = (uint32_t)offset;
+    return offset < map->dense;
+}
 
 /* The tag of a number is this bit and the number, which is less. */
 #define SDN_TAG_OF_NUMBER UINT32_C(0x80000000)
@@ -126,6 +153,8 @@ static inline bool sdn__key_map_append(sdn_key_map *map, uint32_t slot, uint32_t
     assert(map->used < map->capacity);
     size_t at = map->used++;
     map->entries[at] = (sdn_key_entry){tag, slot};
+    if (at == 0)
+        map->first = tag - SDN_TAG_OF_NUMBER;
     map->dense += map->dense == at && slot == at && tag - map->entries[0].tag == at;
     map->count++;
     return true;

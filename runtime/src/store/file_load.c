@@ -51,8 +51,8 @@ static sdn_code try_to_read(const sdn_file *file, reading *read, bool *changed, 
         code = sdn__file_await_writers(file, &read->snapshot, changed, err);
     if (code != SDN_OK || *changed)
         return code;
-    return sdn__snapshot_read(&file->resolved, &read->snapshot, file->options.max_file_bytes, SDN_PADDING,
-                              &read->content, changed, err);
+    const sdn_read_options options = {file->options.max_file_bytes, SDN_PADDING, file->options.threads};
+    return sdn__snapshot_read(&file->resolved, &read->snapshot, &options, &read->content, changed, err);
 }
 
 static sdn_code read_content(const sdn_file *file, reading *read, sdn_error *err)

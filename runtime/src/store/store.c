@@ -1,6 +1,7 @@
 /* Stores: the public functions on one table. */
 #include "store/file.h"
 
+#include "base/compiler.h"
 #include "base/error.h"
 #include "edit/edit.h"
 #include "index/index_walk.h"
@@ -9,11 +10,21 @@
 
 #include <string.h>
 
-const void *sdn_store_get(const sdn_store *store, const sdn_value *key)
+SDN_NOINLINE static const void *get_any(const sdn_store *store, const sdn_value *key)
 {
     sdn_table *table = sdn__store_enter(store);
     uint32_t slot = sdn__key_map_find(&table->lookup.keys, key);
     return slot != SDN_NO_SLOT ? sdn__slots_record(&table->slots, slot) : NULL;
+}
+
+/* Most keys are found in a few instructions, for the reason said of sdn__key_map_find_dense. */
+const void *sdn_store_get(const sdn_store *store, const sdn_value *key)
+{
+    uint32_t slot;
+    const sdn_table *table = sdn__store_table_at_rest(store);
+    if (table == NULL || !sdn__key_map_find_dense(&table->lookup.keys, key, &slot))
+        return get_any(store, key);
+    return sdn__slots_record(&table->slots, slot);
 }
 
 /* Open records stay open: the record may be one of them. */

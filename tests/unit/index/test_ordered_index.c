@@ -316,6 +316,7 @@ static void reserving_again_makes_up_for_what_failed(void **state)
     enum { RECORDS = 100000, INSERTS = 300 };
     bool fired = true;
     for (int nth = 1; fired; nth++) {
+        assert_int_equal(sdn__ordered_index_reserve(&by_hash, 0, INSERTS), 0);
         faults_arm_memory(nth);
         int result = sdn__ordered_index_reserve(&by_hash, RECORDS, INSERTS);
         fired = faults_fired_memory();

@@ -965,8 +965,10 @@ static void require_cached_row(const model *m, const void *record)
     demand(slot != SDN_NO_SLOT, "insert", "a record that is in no slot");
     if (!sdn__row_is_cached(&table->slots.rows[slot]))
         return;
-    sdn__row_readback_compare(&table->encoder->readback, &table->encoder->columns, sdn__table_row_text(table, slot),
-                              record, &same, NULL);
+    sdn_buffer copy = SDN_BUFFER_INIT;
+    sdn__row_readback_compare(&table->encoder->readback, &table->encoder->columns,
+                              sdn__table_copy_row(table, slot, &copy), record, &same, NULL);
+    sdn__buffer_release(&copy);
     demand(same, "insert", "a cached row that does not read back");
 }
 

@@ -4,6 +4,7 @@
 #include "tempdir.h"
 
 #include "base/arena.h"
+#include "os/sys.h"
 
 #include <stdalign.h>
 #include <string.h>
@@ -191,6 +192,74 @@ static void of_the_room_as_much_is_taken_as_is_used(void **state)
     sdn_arena_release(&arena);
 }
 
+/* ---- large blocks ---- */
+
+static size_t fetched;
+
+static int count_fetched(void *start, size_t size)
+{
+    (void)start;
+    fetched += size;
+    return 0;
+}
+
+/* Fills an arena with texts that follow each other, and returns how many are not where the one before ended. */
+static size_t fill(sdn_arena *arena, size_t size, char **texts, size_t count)
+{
+    size_t jumps = 0;
+    for (size_t i = 0; i < count; i++) {
+        texts[i] = sdn__arena_room(arena, size);
+        assert_non_null(texts[i]);
+        assert_true(sdn__arena_rest(arena) >= size);
+        memset(texts[i], (int)(i % 251), size);
+        sdn__arena_take(arena, size);
+        jumps += i > 0 && texts[i] != texts[i - 1] + size;
+    }
+    return jumps;
+}
+
+/* Large blocks are few, their pages are fetched not long before they are used, and what is handed out stays as it is. */
+static void a_large_block_is_opened_as_it_fills(void **state)
+{
+    (void)state;
+    enum { SIZE = 1000, COUNT = 20000, MEGABYTE = 1 << 20 };
+    static char *texts[COUNT];
+    sdn_arena arena = SDN_ARENA_INIT;
+    int (*real)(void *start, size_t size) = sdn__sys.fetch_pages;
+    sdn__sys.fetch_pages = count_fetched;
+    fetched = 0;
+    assert_true(fill(&arena, SIZE, texts, 100) < 10);
+    assert_int_equal(fetched, 0); /* small blocks are left to the kernel */
+    assert_true(fill(&arena, SIZE, texts, COUNT) < 10);
+    sdn__sys.fetch_pages = real;
+    assert_true(fetched >= (size_t)SIZE * COUNT - 3 * MEGABYTE);
+    assert_true(fetched <= (size_t)SIZE * COUNT + 3 * MEGABYTE);
+    for (size_t i = 0; i < COUNT; i++)
+        for (size_t at = 0; at < SIZE; at += SIZE - 1)
+            assert_int_equal((unsigned char)texts[i][at], i % 251);
+    sdn_arena_release(&arena);
+}
+
+/* The same for memory that is aligned, across the end of what is open. */
+static void aligned_memory_of_a_large_block_follows_too(void **state)
+{
+    (void)state;
+    enum { COUNT = 40000 };
+    sdn_arena arena = SDN_ARENA_INIT;
+    size_t jumps = 0;
+    char *last = NULL;
+    for (size_t i = 0; i < COUNT; i++) {
+        char *made = sdn_arena_alloc(&arena, 100);
+        assert_non_null(made);
+        assert_int_equal((uintptr_t)made % alignof(max_align_t), 0);
+        memset(made, 'x', 100);
+        jumps += last != NULL && made != last + 112;
+        last = made;
+    }
+    assert_true(jumps < 11); /* one for each block */
+    sdn_arena_release(&arena);
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -206,6 +275,8 @@ int main(int argc, char **argv)
         cmocka_unit_test(zeroed_memory_is_zero_also_where_it_is_used_again),
         cmocka_unit_test(an_arena_takes_over_another_full_or_empty),
         cmocka_unit_test(an_empty_arena_may_be_rewound),
+        cmocka_unit_test(a_large_block_is_opened_as_it_fills),
+        cmocka_unit_test(aligned_memory_of_a_large_block_follows_too),
     };
     return run_cases(argc, argv, tests);
 }

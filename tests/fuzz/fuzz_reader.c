@@ -8,7 +8,6 @@
  * record; the fast scanners agree with slow ones.
  */
 #include "fuzz_target.h"
-#include "save/image_bytes.h"
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -22,7 +21,6 @@
 #include "memory_disk.h"
 #include "fuzzed_types.h"
 #include "store/file.h"
-#include "save/layout.h"
 #include "record/record.h"
 #include "record/value.h"
 #include "text/block.h"

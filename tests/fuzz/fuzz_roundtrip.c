@@ -10,7 +10,6 @@
  * The first byte of the list chooses the tables; each further one a call, see run_call, its choices follow it.
  */
 #include "fuzz_target.h"
-#include "save/layout.h"
 
 #include <errno.h>
 #include <stdbool.h>
@@ -918,6 +917,9 @@ static void check_saved(const lines *l, const size_t problems[RECORD_TYPES], con
         drop_noop_edits(&models[i]);
     compare_all("saved");
     compare_fresh(problems);
+    sdn_str written = memory_disk_get(PATH);
+    demand(sdn__pieces_equal(&sdn__store_image(models[0].store)->pieces, written.ptr, written.len), "saved",
+           "the pieces are not the file");
     if (!was_stale)
         check_lines(l);
     version = memory_disk_version(PATH);

@@ -2,8 +2,8 @@
  * Save plan: what a save writes of the edits of an image: the rows and headers that it encodes, and where they go.
  *
  * Making a plan takes as long as what was edited since the last save, however many rows the tables have, and however
- * many of them earlier saves changed. Where all this lies in the file among what stays as it is, is found when the file
- * is written (layout.h), which takes as long as the file anyway.
+ * many of them earlier saves changed. Where all this lies in the file among what stays as it is, is found by the layout
+ * (layout.h).
  *
  * As long as a plan lives, nothing else may be allocated from the document's arena, and no edit be made.
  */

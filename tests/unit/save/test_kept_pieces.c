@@ -39,8 +39,7 @@ typedef struct scene {
 } scene;
 
 static const char *const files[] = {
-    "notes |id, text, no|\n    1, one, 1\n    2, two, 2\n# between\n\nordered_notes |id, text|\n    a, one\n    b, "
-    "two\n",
+    "notes |id, text, no|\n    1, one, 1\n    2, two, 2\n# between\n\nordered_notes |id, text|\n    a, 1\n    b, 2\n",
     "ordered_notes |id, text|\n    a, one\n# after\nnotes |id, text, no|\n    1, \"o\nne\", 1\n    2, two, 2",
     "\xEF\xBB\xBFnotes |id, text, no|\r\n    7, seven, 1\r\nordered_notes |id, text|\r\n  k, one\r\n  b, two\r",
     "# empty so far\n",

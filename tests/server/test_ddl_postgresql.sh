@@ -145,6 +145,15 @@ printf 'record Run in runs { key id : string = auto; }' >"$work/runs.schema"
 succeeds "a table that was dropped is made again" make "$work/runs.schema"
 expect "and goes on counting" 'runs|102|[]|create' "$log"
 
+expect "the old part of the log is deleted" 'a 3
+a 4
+b 1' "
+    DELETE FROM sdn_log; INSERT INTO sdn_log (tbl, version, key, op, at) VALUES ('a', 1, '[]', 'x', '2020-01-01'),
+        ('a', 2, '[]', 'x', '2026-01-01'), ('a', 3, '[]', 'x', '2020-01-01'), ('b', 1, '[]', 'x', now());
+    INSERT INTO sdn_log (tbl, version, key, op) VALUES ('a', 4, '[]', 'x');
+    $(sed -n '/^ *DELETE FROM sdn_log AS/,/;$/p' "$here/../../docs/databases.md")
+    SELECT tbl || ' ' || version FROM sdn_log ORDER BY 1; DELETE FROM sdn_log"
+
 # --- whoever it is ---
 succeeds "tables in a namespace" run "CREATE SCHEMA \"a b\"; $("$sdnc" ddl -d postgresql --namespace 'a b' "$work/runs.schema")"
 expect "each namespace has a log of its own, whatever the search path" '1 2|3' "

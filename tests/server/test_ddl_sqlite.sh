@@ -103,5 +103,14 @@ expect "a table that is made again goes on counting" "runs|102|[]|create" "
     DROP TABLE runs; DELETE FROM sdn_log; UPDATE sdn_meta SET version = 101 WHERE tbl = 'runs';
     $(printf 'record Run in runs { key id : string = auto; }' | "$sdnc" ddl -d sqlite - | grep -v '^--')
     SELECT tbl, version, key, op FROM sdn_log;"
+expect "the old part of the log is deleted" 'a 3
+a 4
+b 1' "
+    DELETE FROM sdn_log; INSERT INTO sdn_log (tbl, version, key, op, at) VALUES ('a', 1, '[]', 'x', '2020-01-01'),
+        ('a', 2, '[]', 'x', '2126-01-01'), ('a', 3, '[]', 'x', '2020-01-01'), ('b', 1, '[]', 'x', '2126-01-01');
+    INSERT INTO sdn_log (tbl, version, key, op) VALUES ('a', 4, '[]', 'x');
+    $(sed -n '/^ *DELETE FROM sdn_log AS/,/;$/p' "$here/../../docs/databases.md" |
+        sed "s/now() - interval '30 days'/datetime('now', '-30 days')/")
+    SELECT tbl || ' ' || version FROM sdn_log ORDER BY 1; DELETE FROM sdn_log"
 
 finish

@@ -26,7 +26,7 @@ static const char postgresql_common[] =
     "    key jsonb NOT NULL,\n"
     "    op text NOT NULL,\n"
     "    token uuid,\n"
-    "    at timestamptz NOT NULL DEFAULT now()\n"
+    "    at timestamptz NOT NULL DEFAULT clock_timestamp()\n"
     ");\n"
     "CREATE INDEX IF NOT EXISTS \"sdn_log by tbl, version\" ON sdn_log (tbl, version);\n"
     "\n"

@@ -37,8 +37,8 @@ const char *ddl_plain_columns(const sql_printer *printer, const sdn_record_type 
 
 /* ---- ddl_rule.c ---- */
 
-/* Prints a CHECK for each rule that a value of the field alone must keep, each as a line after a comma. */
-void ddl_print_rules(const sql_printer *printer, const sdn_record_type *type, uint32_t field);
+/* Prints a CHECK for each rule that a value of field `number` alone must keep, each as a line after a comma. */
+void ddl_print_rules(const sql_printer *printer, const sdn_record_type *type, uint32_t number);
 
 /* SQLite: triggers that check the elements of lists. */
 void ddl_print_list_triggers(const sql_printer *printer, const sdn_record_type *type);

@@ -4,8 +4,6 @@
  * The conditions are made for any expression: the name of a column, or in SQLite an element of a list, which triggers
  * look at because a CHECK of SQLite cannot walk over an array. PostgreSQL compares all elements of an array at once.
  */
-#include <string.h>
-
 #include "sql/ddl_private.h"
 
 /* ---- conditions of a value ---- */

@@ -1,10 +1,11 @@
 #!/bin/sh
-# test_ddl_sqlite.sh SDNC
+# test_ddl_sqlite.sh SDNC RANDOM_SCHEMAS [COUNT [SEED]]
 #
 # What `sdnc ddl --dialect sqlite` prints, in SQLite: each rule of the schema is refused by the database, each good value
 # accepted, and the log tells what happened. Exit 77: there is no sqlite3 here, or an old one.
 set -u
-sdnc=$(realpath "${1:?usage: test_ddl_sqlite.sh SDNC}")
+sdnc=$(realpath "${1:?usage: test_ddl_sqlite.sh SDNC RANDOM_SCHEMAS [COUNT [SEED]]}")
+random_schemas=$(realpath "${2:?usage: test_ddl_sqlite.sh SDNC RANDOM_SCHEMAS [COUNT [SEED]]}")
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/ddl.sh"
 command -v sqlite3 >/dev/null || { echo "no sqlite3 here"; exit 77; }
@@ -19,7 +20,8 @@ run() {
     printf 'PRAGMA foreign_keys = ON;\nPRAGMA recursive_triggers = ON;\n%s\n' "$1" | sqlite3 -bail "$database" 2>&1
 }
 make() {
-    "$sdnc" ddl --dialect sqlite "$@" >"$work/made.sql" && sqlite3 -bail "$database" <"$work/made.sql" 2>&1
+    "$sdnc" ddl --dialect sqlite "$@" >"$work/made.sql" 2>"$work/said" || { cat "$work/said"; return 1; }
+    sqlite3 -bail "$database" <"$work/made.sql" 2>&1
 }
 
 succeeds "the tables are made" make "$here/../golden/ddl/shop.schema"
@@ -40,10 +42,16 @@ same_visit='UNIQUE constraint failed: visits.who, visits.at' same_pair='UNIQUE c
 no_parent='FOREIGN KEY constraint failed' a_time="'2026-01-31T08:15:00.000000000Z'" yes=1
 check_rows
 
-# --- every schema of the tests of the compiler ---
+# --- every schema of the tests of the compiler, and those drawn at random ---
 for schema in "$here"/../golden/ok/*.schema "$here"/../golden/ddl/long_names.schema "$here"/../../schemas/*.schema; do
     database=$work/$(basename "$schema").db
     succeeds "$schema" make "$schema"
+done
+mkdir "$work/random"
+"$random_schemas" "$work/random" "${3:-40}" "${4:-1}"
+for schema in "$work"/random/*.schema; do
+    database=$schema.db
+    succeeds "$(cat "$schema")" make "$schema"
 done
 database=$work/test.db
 
@@ -103,5 +111,14 @@ expect "a table that is made again goes on counting" "runs|102|[]|create" "
     DROP TABLE runs; DELETE FROM sdn_log; UPDATE sdn_meta SET version = 101 WHERE tbl = 'runs';
     $(printf 'record Run in runs { key id : string = auto; }' | "$sdnc" ddl -d sqlite - | grep -v '^--')
     SELECT tbl, version, key, op FROM sdn_log;"
+expect "the old part of the log is deleted" 'a 3
+a 4
+b 1' "
+    DELETE FROM sdn_log; INSERT INTO sdn_log (tbl, version, key, op, at) VALUES ('a', 1, '[]', 'x', '2020-01-01'),
+        ('a', 2, '[]', 'x', '2126-01-01'), ('a', 3, '[]', 'x', '2020-01-01'), ('b', 1, '[]', 'x', '2126-01-01');
+    INSERT INTO sdn_log (tbl, version, key, op) VALUES ('a', 4, '[]', 'x');
+    $(sed -n '/^ *DELETE FROM sdn_log AS/,/;$/p' "$here/../../docs/databases.md" |
+        sed "s/now() - interval '30 days'/datetime('now', '-30 days')/")
+    SELECT tbl || ' ' || version FROM sdn_log ORDER BY 1; DELETE FROM sdn_log"
 
 finish

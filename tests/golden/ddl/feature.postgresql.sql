@@ -24,7 +24,7 @@ CREATE TABLE IF NOT EXISTS sdn_log (
     key jsonb NOT NULL,
     op text NOT NULL,
     token uuid,
-    at timestamptz NOT NULL DEFAULT now()
+    at timestamptz NOT NULL DEFAULT clock_timestamp()
 );
 CREATE INDEX IF NOT EXISTS "sdn_log by tbl, version" ON sdn_log (tbl, version);
 

@@ -1,5 +1,6 @@
 #include "test.h"
 
+#include "faults.h"
 #include "xorshift.h"
 
 #include "text/pieces.h"
@@ -181,6 +182,45 @@ static void a_list_that_is_dropped_leaves_the_other_as_it_was(void **state)
     }
 }
 
+/* Where most pieces are dropped, those that are left come together again. */
+static void parts_that_became_small_are_joined(void **state)
+{
+    (void)state;
+    make_many();
+    for (size_t at = 0; at < TEXT; at += 100) {
+        sdn_pieces made = SDN_PIECES_INIT;
+        sdn_pieces_walk walk = sdn__pieces_start(&pieces);
+        sdn__pieces_pass(&walk, sdn__place_in_text(at), NULL, &made);
+        sdn__pieces_pass(&walk, sdn__place_in_text(at + 99), NULL, NULL);
+        sdn__pieces_pass(&walk, SDN_PLACE_END, NULL, &made);
+        sdn__pieces_adopt(&pieces, &made);
+        text[at / 100] = text[at + 99];
+    }
+    assert_int_equal(count_pieces(&pieces), TEXT / 100);
+    assert_int_equal(pieces.count, 1);
+    assert_true(sdn__pieces_equal(&pieces, text, TEXT / 100));
+}
+
+/* The list without memory for more is not used, and the one that it was made from stays. */
+static void no_memory_for_a_piece_leaves_the_other_list_as_it_was(void **state)
+{
+    (void)state;
+    make_many();
+    bool failed = true;
+    for (int nth = 1; failed; nth++) {
+        sdn_pieces made = SDN_PIECES_INIT;
+        sdn_pieces_walk walk = sdn__pieces_start(&pieces);
+        faults_arm_memory(nth);
+        sdn__pieces_pass(&walk, SDN_PLACE_END, NULL, &made);
+        sdn__pieces_add(&made, sdn__place_added(TEXT, 0), "more", 4);
+        faults_remove();
+        failed = made.out_of_memory;
+        assert_true(failed || (made.len == TEXT + 4 && nth > 2));
+        sdn__pieces_release(&made);
+        assert_true(sdn__pieces_equal(&pieces, text, TEXT));
+    }
+}
+
 /* However often, and wherever: the pieces and their parts do not become more. */
 static void replacing_one_byte_again_and_again_leaves_as_many_parts(void **state)
 {
@@ -254,6 +294,8 @@ int main(int argc, char **argv)
         cmocka_unit_test_teardown(a_cursor_finds_a_piece_of_a_later_part, release),
         cmocka_unit_test_teardown(parts_without_a_difference_are_shared, release),
         cmocka_unit_test_teardown(a_list_that_is_dropped_leaves_the_other_as_it_was, release),
+        cmocka_unit_test_teardown(parts_that_became_small_are_joined, release),
+        cmocka_unit_test_teardown(no_memory_for_a_piece_leaves_the_other_list_as_it_was, release),
         cmocka_unit_test_teardown(replacing_one_byte_again_and_again_leaves_as_many_parts, release),
         cmocka_unit_test_teardown(what_is_added_at_the_end_fills_the_last_part, release),
         cmocka_unit_test_teardown(a_piece_is_cut_where_a_place_is_within, release),

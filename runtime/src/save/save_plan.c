@@ -336,11 +336,3 @@ void sdn__save_plan_release(sdn_save_plan *plan)
     sdn_arena_release(&plan->text);
     *plan = (sdn_save_plan)SDN_SAVE_PLAN_INIT;
 }
-
-const sdn_table_plan *sdn__save_plan_of(const sdn_save_plan *plan, const sdn_table *table)
-{
-    for (size_t i = 0; plan != NULL && i < plan->table_count; i++)
-        if (plan->tables[i].table == table)
-            return &plan->tables[i];
-    return NULL;
-}

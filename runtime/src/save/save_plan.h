@@ -60,7 +60,4 @@ sdn_code sdn__save_plan_make(const sdn_image *image, sdn_save_plan *plan, sdn_er
 
 void sdn__save_plan_release(sdn_save_plan *plan);
 
-/* The plan of a table; NULL if it has none, or `plan` is NULL. */
-const sdn_table_plan *sdn__save_plan_of(const sdn_save_plan *plan, const sdn_table *table);
-
 #endif

@@ -6,6 +6,7 @@
 #include "temp_stores.h"
 
 #include "base/crc32.h"
+#include "save/save.h"
 #include "store/file.h"
 
 #include <stdio.h>
@@ -151,6 +152,31 @@ static void a_checksum_line_that_gets_its_line_end_gets_a_sum(void **state)
     assert_ok(sdn_file_save(store->file, &err), err);
     close_store(store);
     close_store(open_store(&note_record_type));
+}
+
+/* Whatever allocation fails, the file stays what it was, and can be laid out again. */
+static void a_sum_that_finds_no_memory_fails_the_save(void **state)
+{
+    (void)state;
+    sdn_save save;
+    sdn_error err = {0};
+    sdn_options options = sdn_options_default();
+    options.ignore_checksum = true;
+    write_store("#sdn-crc32:0\nnotes |id, text|\n    1, one\n");
+    sdn_store *store = open_store_with(&note_record_type, &options);
+    sdn_code code = SDN_E_NOMEM;
+    edit_note(store, "1")->text = SDN_STR("two");
+    assert_true(sdn_file_changed(store->file));
+    for (int nth = 1; code != SDN_OK; nth++) {
+        assert_ok(sdn__save_prepare(store->file->image, 42, &save, &err), err);
+        save.plan.text.next = save.plan.text.end; /* so that the sum needs another block */
+        faults_arm_memory(nth);
+        code = sdn__save_lay_out(store->file->image, &save, &err);
+        faults_remove();
+        assert_true(code == SDN_OK ? nth > 3 : code == SDN_E_NOMEM);
+        sdn__save_cancel(&save);
+        assert_true(sdn__pieces_equal(&store->file->image->pieces, "#sdn-crc32:0\nnotes |id, text|\n    1, one\n", 41));
+    }
 }
 
 static void a_table_that_the_file_lacks_may_be_edited_without_effect(void **state)
@@ -446,6 +472,7 @@ int main(int argc, char **argv)
         TEST_WITH_STORES(edits_beside_an_open_quote_are_read_again),
         TEST_WITH_STORES(a_file_with_a_checksum_line_is_patched),
         TEST_WITH_STORES(the_sum_of_a_saved_file_is_right),
+        TEST_WITH_STORES(a_sum_that_finds_no_memory_fails_the_save),
         TEST_WITH_STORES(a_checksum_line_that_gets_its_line_end_gets_a_sum),
         TEST_WITH_STORES(a_table_that_the_file_lacks_may_be_edited_without_effect),
         TEST_WITH_STORES(a_quote_left_open_elsewhere_is_not_closed_by_a_row),

@@ -1,5 +1,6 @@
 #include "test.h"
 
+#include "faults.h"
 #include "xorshift.h"
 
 #include "text/pieces.h"
@@ -115,16 +116,21 @@ enum { TEXT = 4000 };
 
 static char text[TEXT];
 
-/* A list of the text in pieces of one byte, which do not continue one another. */
-static void make_many(void)
+/* A list of the first bytes of the text in pieces of one byte, which do not continue one another. */
+static void make_pieces(size_t count)
 {
     static char apart[2 * TEXT];
-    for (size_t i = 0; i < TEXT; i++) {
+    for (size_t i = 0; i < count; i++) {
         text[i] = (char)('a' + i % 26);
         apart[2 * i] = text[i];
         sdn__pieces_add(&pieces, sdn__place_in_text(i), apart + 2 * i, 1);
     }
-    assert_int_equal(count_pieces(&pieces), TEXT);
+    assert_int_equal(count_pieces(&pieces), count);
+}
+
+static void make_many(void)
+{
+    make_pieces(TEXT);
 }
 
 static size_t count_shared(const sdn_pieces *of)
@@ -178,6 +184,59 @@ static void a_list_that_is_dropped_leaves_the_other_as_it_was(void **state)
         assert_int_equal(count_shared(&made), 0);
         sdn__pieces_release(&made);
         assert_true(sdn__pieces_equal(&pieces, bytes, 4));
+    }
+}
+
+/* Where most pieces are dropped, those that are left come together again. */
+static void parts_that_became_small_are_joined(void **state)
+{
+    (void)state;
+    make_many();
+    for (size_t at = 0; at < TEXT; at += 100) {
+        sdn_pieces made = SDN_PIECES_INIT;
+        sdn_pieces_walk walk = sdn__pieces_start(&pieces);
+        sdn__pieces_pass(&walk, sdn__place_in_text(at), NULL, &made);
+        sdn__pieces_pass(&walk, sdn__place_in_text(at + 99), NULL, NULL);
+        sdn__pieces_pass(&walk, SDN_PLACE_END, NULL, &made);
+        sdn__pieces_adopt(&pieces, &made);
+        text[at / 100] = text[at + 99];
+    }
+    assert_int_equal(count_pieces(&pieces), TEXT / 100);
+    assert_int_equal(pieces.count, 1);
+    assert_true(sdn__pieces_equal(&pieces, text, TEXT / 100));
+}
+
+static void a_small_part_is_not_shared_after_a_small_one(void **state)
+{
+    (void)state;
+    sdn_pieces made = SDN_PIECES_INIT;
+    make_pieces(SDN_PART_PIECES + 10);
+    assert_int_equal(pieces.count, 2);
+    sdn_pieces_walk walk = sdn__pieces_start(&pieces);
+    sdn__pieces_pass(&walk, sdn__place_in_text(SDN_PART_PIECES - 4), NULL, NULL);
+    sdn__pieces_pass(&walk, SDN_PLACE_END, NULL, &made);
+    assert_int_equal(made.count, 1);
+    assert_true(sdn__pieces_equal(&made, text + SDN_PART_PIECES - 4, 14));
+    sdn__pieces_release(&made);
+}
+
+/* The list without memory for more is not used, and the one that it was made from stays. */
+static void no_memory_for_a_piece_leaves_the_other_list_as_it_was(void **state)
+{
+    (void)state;
+    make_many();
+    bool failed = true;
+    for (int nth = 1; failed; nth++) {
+        sdn_pieces made = SDN_PIECES_INIT;
+        sdn_pieces_walk walk = sdn__pieces_start(&pieces);
+        faults_arm_memory(nth);
+        sdn__pieces_pass(&walk, SDN_PLACE_END, NULL, &made);
+        sdn__pieces_add(&made, sdn__place_added(TEXT, 0), "more", 4);
+        faults_remove();
+        failed = made.out_of_memory;
+        assert_true(failed || (made.len == TEXT + 4 && nth > 2));
+        sdn__pieces_release(&made);
+        assert_true(sdn__pieces_equal(&pieces, text, TEXT));
     }
 }
 
@@ -254,6 +313,9 @@ int main(int argc, char **argv)
         cmocka_unit_test_teardown(a_cursor_finds_a_piece_of_a_later_part, release),
         cmocka_unit_test_teardown(parts_without_a_difference_are_shared, release),
         cmocka_unit_test_teardown(a_list_that_is_dropped_leaves_the_other_as_it_was, release),
+        cmocka_unit_test_teardown(parts_that_became_small_are_joined, release),
+        cmocka_unit_test_teardown(a_small_part_is_not_shared_after_a_small_one, release),
+        cmocka_unit_test_teardown(no_memory_for_a_piece_leaves_the_other_list_as_it_was, release),
         cmocka_unit_test_teardown(replacing_one_byte_again_and_again_leaves_as_many_parts, release),
         cmocka_unit_test_teardown(what_is_added_at_the_end_fills_the_last_part, release),
         cmocka_unit_test_teardown(a_piece_is_cut_where_a_place_is_within, release),

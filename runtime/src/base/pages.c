@@ -9,8 +9,9 @@
  *   - a block in which there is room for two huge pages starts at a multiple of 2 MB, and asks for them one by one, when
  *     it is filled so far;
  *   - before the first, some small pages are made and timed. They are those behind the last huge page, which mostly are
- *     needed anyway. If as many bytes as the huge pages have would take less than half a millisecond as small pages,
- *     there is little to gain: the block has small ones;
+ *     needed anyway. If as many bytes as the huge pages have would take less than 2.5 ms as small pages, there is less to
+ *     gain than a slow one can cost: the block has small ones. Once a huge page of the load was quick, half a millisecond
+ *     is enough;
  *   - each huge page is timed. After one that took over a millisecond, and longer than small pages in its place, all
  *     further pages of the load are small (sdn_pages). It costs no more than one such page, whatever the machine;
  *   - all this by the processor time of the thread, which other programs do not disturb.
@@ -44,8 +45,8 @@ enum { SAMPLE = PAGE, HUGE_PAGES_SURE = 16 };
 /* A huge page that takes longer may be slow. */
 static const int64_t slow_ns = SDN_NS_PER_MS;
 
-/* What huge pages have to save. */
-static const int64_t worthwhile_ns = SDN_NS_PER_MS / 2;
+/* How long small pages have to take instead, before the first huge one of a load and after. */
+static const int64_t promising_ns = 5 * SDN_NS_PER_MS / 2, worthwhile_ns = SDN_NS_PER_MS / 2;
 
 static size_t rounded_up(size_t size, size_t page)
 {
@@ -86,21 +87,21 @@ static void sample_small_pages(sdn_page_block *block)
 }
 
 /* Whether the block is to have huge pages as long as they are quick. */
-static bool are_huge_worthwhile(sdn_page_block *block)
+static bool are_huge_worthwhile(const sdn_pages *pages, sdn_page_block *block)
 {
     size_t count = huge_part(block->size) / HUGE_PAGE;
     if (count >= HUGE_PAGES_SURE)
         return true;
     if (block->small_ns == 0)
         sample_small_pages(block);
-    return block->small_ns >= worthwhile_ns / (int64_t)count;
+    return block->small_ns >= (pages->huge_were_quick ? worthwhile_ns : promising_ns) / (int64_t)count;
 }
 
 /* Whether the next page of a block is a huge one. */
 static bool is_huge_next(const sdn_pages *pages, sdn_page_block *block)
 {
     return pages != NULL && !pages->huge_are_slow && block->fetched % HUGE_PAGE == 0 &&
-           block->fetched < huge_part(block->size) && are_huge_worthwhile(block);
+           block->fetched < huge_part(block->size) && are_huge_worthwhile(pages, block);
 }
 
 static void fetch_huge_page(sdn_pages *pages, sdn_page_block *block)
@@ -115,6 +116,7 @@ static void fetch_huge_page(sdn_pages *pages, sdn_page_block *block)
         *page = 0; /* which makes it, too */
     int64_t took_ns = sdn__sys.thread_time_ns() - began_ns;
     pages->huge_are_slow = took_ns > slow_ns && took_ns > block->small_ns;
+    pages->huge_were_quick = true; /* else it makes no difference */
     block->fetched += HUGE_PAGE;
 }
 

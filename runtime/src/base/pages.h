@@ -16,6 +16,7 @@
  * is met once. In its place NULL means small pages. */
 typedef struct sdn_pages {
     bool huge_are_slow;
+    bool huge_were_quick;
 } sdn_pages;
 
 /* A block that is filled from its start on. */

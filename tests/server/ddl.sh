@@ -175,6 +175,10 @@ check_list_references() {
         BEGIN; INSERT INTO crew (id, mates) VALUES (1, $mates_1), (2, $mates_2); COMMIT;"
     fails "deleting one of them" "$no_mate" run "DELETE FROM crew WHERE id = 1"
     succeeds "deleting both of them" run "DELETE FROM crew"
+    expect "a list without those who are gone" "$likes_3" "
+        INSERT INTO crew (id, likes) VALUES (1, $mates_1), (2, $mates_2), (3, $mates_2);
+        DELETE FROM crew WHERE id = 2; SELECT likes FROM crew WHERE id = 3;"
+    succeeds "deleting all who like each other" run "DELETE FROM crew"
 }
 
 finish() {

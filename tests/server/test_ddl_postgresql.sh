@@ -52,6 +52,7 @@ same_key='"people key"' same_slug='"people unique slug"' same_visit='"visits key
 no_parent='violates foreign key constraint "' a_time="'2026-01-31T08:15:00Z'" yes=true
 no_element="violates foreign key constraint everything.owners references people" mates_1="'{2}'" mates_2="'{1,2}'"
 no_mate="violates foreign key constraint crew.mates references crew"
+likes_3='{1}'
 list() { printf "'%s'" "$(list_shown "$@")"; }
 list_shown() { printf '{'; separator=; for element; do printf '%s%s' "$separator" "$element"; separator=,; done; printf '}'; }
 check_rows

@@ -41,6 +41,7 @@ same_key='UNIQUE constraint failed: people.name' same_slug='UNIQUE constraint fa
 same_visit='UNIQUE constraint failed: visits.who, visits.at' same_pair='UNIQUE constraint failed: everything.small'
 no_parent='FOREIGN KEY constraint failed' a_time="'2026-01-31T08:15:00.000000000Z'" yes=1
 no_element=$no_parent no_mate=$no_parent mates_1="'[2]'" mates_2="'[1,2]'"
+likes_3='[1]'
 list() { printf "'%s'" "$(list_shown "$@")"; }
 list_shown() { printf '['; separator=; for element; do printf '%s"%s"' "$separator" "$element"; separator=,; done; printf ']'; }
 check_rows
@@ -54,6 +55,7 @@ done
 mkdir "$work/random"
 "$random_schemas" "$work/random" "${3:-40}" "${4:-1}"
 for schema in "$work"/random/*.schema; do
+    ! "$sdnc" ddl -d sqlite "$schema" 2>&1 | grep -q 'would be one in SQLite' || continue
     database=$schema.db
     succeeds "$(cat "$schema")" make "$schema"
 done

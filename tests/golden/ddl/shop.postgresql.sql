@@ -406,10 +406,13 @@ INSERT INTO sdn_log (tbl, version, key, op)
 CREATE TABLE "crew" (
     "id" numeric(20,0) NOT NULL,
     "mates" numeric(20,0)[] NOT NULL DEFAULT '{}',
+    "likes" numeric(20,0)[] NOT NULL DEFAULT '{}',
     CONSTRAINT "crew key" PRIMARY KEY ("id"),
     CONSTRAINT "crew.id u64" CHECK ("id" BETWEEN 0 AND 18446744073709551615),
     CONSTRAINT "crew.mates list" CHECK (coalesce(array_ndims("mates"), 1) = 1 AND array_position("mates", NULL) IS NULL),
-    CONSTRAINT "crew.mates u64" CHECK (0 <= ALL ("mates") AND 18446744073709551615 >= ALL ("mates"))
+    CONSTRAINT "crew.mates u64" CHECK (0 <= ALL ("mates") AND 18446744073709551615 >= ALL ("mates")),
+    CONSTRAINT "crew.likes list" CHECK (coalesce(array_ndims("likes"), 1) = 1 AND array_position("likes", NULL) IS NULL),
+    CONSTRAINT "crew.likes u64" CHECK (0 <= ALL ("likes") AND 18446744073709551615 >= ALL ("likes"))
 );
 CREATE OR REPLACE FUNCTION "crew log"() RETURNS trigger
 LANGUAGE plpgsql
@@ -440,7 +443,7 @@ CREATE TRIGGER "crew log delete" AFTER DELETE ON "crew"
     REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION "crew log"();
 CREATE TRIGGER "crew log truncate" AFTER TRUNCATE ON "crew"
     FOR EACH STATEMENT EXECUTE FUNCTION "crew log"();
-INSERT INTO sdn_meta (tbl, version, schema_hash) VALUES ('crew', 1, 'e35c8553025e2ee6')
+INSERT INTO sdn_meta (tbl, version, schema_hash) VALUES ('crew', 1, '1d820e7531e98689')
     ON CONFLICT (tbl) DO UPDATE SET version = sdn_meta.version + 1, schema_hash = excluded.schema_hash;
 INSERT INTO sdn_log (tbl, version, key, op)
     SELECT tbl, version, '[]', 'create' FROM sdn_meta WHERE tbl = 'crew';
@@ -578,6 +581,54 @@ CREATE CONSTRAINT TRIGGER "crew.mates delete" AFTER DELETE ON "crew"
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION "crew.mates referred"();
 CREATE CONSTRAINT TRIGGER "crew.mates rename" AFTER UPDATE ON "crew"
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (old."id" <> NEW."id") EXECUTE FUNCTION "crew.mates referred"();
+CREATE INDEX "crew.likes elements" ON "crew" USING gin ("likes");
+CREATE OR REPLACE FUNCTION "crew.likes references crew"() RETURNS trigger
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+BEGIN
+    PERFORM FROM "crew" AS target WHERE target."id" = ANY (new."likes") FOR KEY SHARE;
+    IF EXISTS (
+        SELECT FROM "crew" AS referring, unnest(referring."likes") AS listed(element)
+        WHERE (referring."id") = (new."id")
+            AND NOT EXISTS (SELECT FROM "crew" AS target WHERE target."id" = listed.element)) THEN
+        RAISE foreign_key_violation USING CONSTRAINT = 'crew.likes references crew', MESSAGE = 'an element violates foreign key constraint crew.likes references crew';
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE CONSTRAINT TRIGGER "crew.likes insert" AFTER INSERT ON "crew"
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW."likes" <> '{}') EXECUTE FUNCTION "crew.likes references crew"();
+CREATE CONSTRAINT TRIGGER "crew.likes update" AFTER UPDATE ON "crew"
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW."likes" <> OLD."likes") EXECUTE FUNCTION "crew.likes references crew"();
+CREATE OR REPLACE FUNCTION "crew.likes referred"() RETURNS trigger
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM "crew" AS target WHERE target."id" = old."id")
+        AND EXISTS (SELECT FROM "crew" AS referring WHERE referring."likes" @> ARRAY[old."id"]) THEN
+        RAISE foreign_key_violation USING CONSTRAINT = 'crew.likes references crew', MESSAGE = 'an element violates foreign key constraint crew.likes references crew';
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE CONSTRAINT TRIGGER "crew.likes delete" AFTER DELETE ON "crew"
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION "crew.likes referred"();
+CREATE CONSTRAINT TRIGGER "crew.likes rename" AFTER UPDATE ON "crew"
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (old."id" <> NEW."id") EXECUTE FUNCTION "crew.likes referred"();
+CREATE OR REPLACE FUNCTION "crew.likes clear"() RETURNS trigger
+LANGUAGE plpgsql
+SET search_path FROM CURRENT
+AS $$
+BEGIN
+    UPDATE "crew" AS referring SET "likes" = array_remove(referring."likes", old."id")
+        WHERE referring."likes" @> ARRAY[old."id"];
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER "crew.likes clear" AFTER DELETE ON "crew"
+    FOR EACH ROW EXECUTE FUNCTION "crew.likes clear"();
 CREATE INDEX "events.who elements" ON "events" USING gin ("who");
 CREATE OR REPLACE FUNCTION "events.who references people"() RETURNS trigger
 LANGUAGE plpgsql

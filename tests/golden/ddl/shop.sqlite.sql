@@ -405,9 +405,11 @@ INSERT INTO sdn_log (tbl, version, key, op)
 CREATE TABLE "crew" (
     "id" ANY NOT NULL,
     "mates" TEXT NOT NULL DEFAULT '[]',
+    "likes" TEXT NOT NULL DEFAULT '[]',
     CONSTRAINT "crew key" PRIMARY KEY ("id"),
     CONSTRAINT "crew.id u64" CHECK (typeof("id") = 'integer' AND "id" >= 0 OR typeof("id") = 'text' AND length("id") = 20 AND "id" NOT GLOB '*[^0-9]*' AND "id" BETWEEN '09223372036854775808' AND '18446744073709551615'),
-    CONSTRAINT "crew.mates list" CHECK (json_type("mates") = 'array')
+    CONSTRAINT "crew.mates list" CHECK (json_type("mates") = 'array'),
+    CONSTRAINT "crew.likes list" CHECK (json_type("likes") = 'array')
 ) STRICT, WITHOUT ROWID;
 CREATE TRIGGER "crew.mates list insert" AFTER INSERT ON "crew" WHEN NEW."mates" <> '[]' BEGIN
     SELECT RAISE(ABORT, 'CHECK constraint failed: crew.mates u64') FROM json_each(NEW."mates")
@@ -415,6 +417,14 @@ CREATE TRIGGER "crew.mates list insert" AFTER INSERT ON "crew" WHEN NEW."mates" 
 END;
 CREATE TRIGGER "crew.mates list update" AFTER UPDATE OF "mates" ON "crew" WHEN NEW."mates" <> '[]' BEGIN
     SELECT RAISE(ABORT, 'CHECK constraint failed: crew.mates u64') FROM json_each(NEW."mates")
+        WHERE (type IN ('integer', 'text') AND (typeof(value) = 'integer' AND value >= 0 OR typeof(value) = 'text' AND length(value) = 20 AND value NOT GLOB '*[^0-9]*' AND value BETWEEN '09223372036854775808' AND '18446744073709551615')) IS NOT TRUE;
+END;
+CREATE TRIGGER "crew.likes list insert" AFTER INSERT ON "crew" WHEN NEW."likes" <> '[]' BEGIN
+    SELECT RAISE(ABORT, 'CHECK constraint failed: crew.likes u64') FROM json_each(NEW."likes")
+        WHERE (type IN ('integer', 'text') AND (typeof(value) = 'integer' AND value >= 0 OR typeof(value) = 'text' AND length(value) = 20 AND value NOT GLOB '*[^0-9]*' AND value BETWEEN '09223372036854775808' AND '18446744073709551615')) IS NOT TRUE;
+END;
+CREATE TRIGGER "crew.likes list update" AFTER UPDATE OF "likes" ON "crew" WHEN NEW."likes" <> '[]' BEGIN
+    SELECT RAISE(ABORT, 'CHECK constraint failed: crew.likes u64') FROM json_each(NEW."likes")
         WHERE (type IN ('integer', 'text') AND (typeof(value) = 'integer' AND value >= 0 OR typeof(value) = 'text' AND length(value) = 20 AND value NOT GLOB '*[^0-9]*' AND value BETWEEN '09223372036854775808' AND '18446744073709551615')) IS NOT TRUE;
 END;
 CREATE TRIGGER "crew log insert" AFTER INSERT ON "crew" BEGIN
@@ -437,7 +447,7 @@ CREATE TRIGGER "crew log delete" AFTER DELETE ON "crew" BEGIN
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('crew', (SELECT version FROM sdn_meta WHERE tbl = 'crew'), json_array(OLD."id"), 'delete');
 END;
-INSERT INTO sdn_meta (tbl, version, schema_hash) VALUES ('crew', 1, 'e35c8553025e2ee6')
+INSERT INTO sdn_meta (tbl, version, schema_hash) VALUES ('crew', 1, '1d820e7531e98689')
     ON CONFLICT (tbl) DO UPDATE SET version = sdn_meta.version + 1, schema_hash = excluded.schema_hash;
 INSERT INTO sdn_log (tbl, version, key, op)
     SELECT tbl, version, '[]', 'create' FROM sdn_meta WHERE tbl = 'crew';
@@ -527,6 +537,30 @@ CREATE TRIGGER "crew.mates elements update" AFTER UPDATE ON "crew" WHEN OLD."mat
 END;
 CREATE TRIGGER "crew.mates elements delete" AFTER DELETE ON "crew" WHEN OLD."mates" <> '[]' BEGIN
     DELETE FROM "crew.mates" WHERE ("id") = (OLD."id");
+END;
+CREATE TABLE "crew.likes" (
+    "id" ANY NOT NULL,
+    "sdn_element" ANY NOT NULL,
+    PRIMARY KEY ("id", "sdn_element"),
+    CONSTRAINT "crew.likes references crew" FOREIGN KEY ("sdn_element") REFERENCES "crew" ("id") DEFERRABLE INITIALLY DEFERRED
+) STRICT, WITHOUT ROWID;
+CREATE INDEX "crew.likes elements" ON "crew.likes" ("sdn_element");
+CREATE TRIGGER "crew.likes elements insert" AFTER INSERT ON "crew" WHEN NEW."likes" <> '[]' BEGIN
+    INSERT INTO "crew.likes" ("id", "sdn_element")
+        SELECT DISTINCT NEW."id", value FROM json_each(NEW."likes");
+END;
+CREATE TRIGGER "crew.likes elements update" AFTER UPDATE ON "crew" WHEN OLD."likes" <> NEW."likes" OR (OLD."id") IS NOT (NEW."id") BEGIN
+    DELETE FROM "crew.likes" WHERE ("id") = (OLD."id");
+    INSERT INTO "crew.likes" ("id", "sdn_element")
+        SELECT DISTINCT NEW."id", value FROM json_each(NEW."likes");
+END;
+CREATE TRIGGER "crew.likes elements delete" AFTER DELETE ON "crew" WHEN OLD."likes" <> '[]' BEGIN
+    DELETE FROM "crew.likes" WHERE ("id") = (OLD."id");
+END;
+CREATE TRIGGER "crew.likes clear" AFTER DELETE ON "crew" BEGIN
+    UPDATE "crew"
+        SET "likes" = (SELECT json_group_array(value) FROM json_each("crew"."likes") WHERE value IS NOT OLD."id")
+        WHERE ("id") IN (SELECT "id" FROM "crew.likes" WHERE "sdn_element" = OLD."id");
 END;
 CREATE TABLE "events.who" (
     "sdn_row" INTEGER NOT NULL,

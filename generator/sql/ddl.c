@@ -37,7 +37,7 @@ static void print_needed(const sql_printer *printer, const ddl_request *request)
     for (size_t i = 0; i < request->count; i++)
         for (uint32_t j = 0; j < request->tables[i].type->field_count; j++) {
             const sdn_field *field = &request->tables[i].type->fields[j];
-            if (!ddl_is_reference(field) || is_requested(request, field->references))
+            if (field->references == NULL || is_requested(request, field->references))
                 continue;
             const char *needed =
                 sql_format(printer, "%s.%s refers to table %s, which must be there.",
@@ -84,7 +84,7 @@ static void print_settings(const sql_printer *printer, const ddl_request *reques
 }
 
 /* A table that is made again, after it was dropped, goes on with the number of the one before. */
-void ddl_print_first_version(const sql_printer *printer, const sdn_record_type *type)
+static void print_first_version(const sql_printer *printer, const sdn_record_type *type)
 {
     const char *table = sql_literal(printer, type->table);
     text_printf(
@@ -111,10 +111,10 @@ void ddl_print(const sql_printer *printer, const ddl_request *request)
         if (printer->dialect == SQL_SQLITE)
             ddl_print_list_triggers(printer, type);
         log->print_triggers(printer, type);
-        ddl_print_first_version(printer, type);
+        print_first_version(printer, type);
     }
     text_printf(printer->out, "\n");
-    for (size_t i = 0; i < request->count && printer->dialect == SQL_POSTGRESQL; i++)
+    for (size_t i = 0; i < request->count; i++)
         ddl_print_references(printer, request->tables[i].type);
     text_printf(printer->out, "COMMIT;\n");
 }

@@ -39,3 +39,16 @@ const char *ddl_plain_columns(const sql_printer *printer, const sdn_record_type 
         made = sql_format(printer, "%s%s%s", made, i > 0 ? ", " : "", type->fields[index->fields[i]].column.ptr);
     return made;
 }
+
+const char *ddl_reference_name(const sql_printer *printer, const sdn_record_type *type, const sdn_field *field)
+{
+    return sql_name(printer, "%s.%s references %s", type->table.ptr, field->column.ptr, field->references->table.ptr);
+}
+
+const char *ddl_reference_literal(const sql_printer *printer, const sdn_record_type *type, const sdn_field *field,
+                                  const char *words)
+{
+    const char *name = sql_format(printer, "%s%s.%s references %s", words, type->table.ptr, field->column.ptr,
+                                  field->references->table.ptr);
+    return sql_literal(printer, sdn_str_from(name));
+}

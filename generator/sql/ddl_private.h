@@ -8,15 +8,12 @@
 /* The column that identifies the rows of a table without a key, in the order in which they were inserted. */
 #define DDL_ROW_COLUMN "sdn_row"
 
+/* SQLite: the column of elements in the tables of those. */
+#define DDL_ELEMENT_COLUMN "sdn_element"
+
 static inline bool ddl_has_flag(const sdn_field *field, uint32_t flag)
 {
     return (field->flags & flag) != 0;
-}
-
-/* Whether the database checks that a field refers to a row: not elements of lists, for which it has no constraint. */
-static inline bool ddl_is_reference(const sdn_field *field)
-{
-    return field->references != NULL && !ddl_has_flag(field, SDN_FIELD_LIST);
 }
 
 /* ---- ddl_names.c ---- */
@@ -35,6 +32,11 @@ const char *ddl_key_columns(const sql_printer *printer, const sdn_record_type *t
 /* The columns of an index as part of a name: without quotes. */
 const char *ddl_plain_columns(const sql_printer *printer, const sdn_record_type *type, const sdn_index_type *index);
 
+/* The name of the constraint of a reference; the same in single quotes, after some words. */
+const char *ddl_reference_name(const sql_printer *printer, const sdn_record_type *type, const sdn_field *field);
+const char *ddl_reference_literal(const sql_printer *printer, const sdn_record_type *type, const sdn_field *field,
+                                  const char *words);
+
 /* ---- ddl_rule.c ---- */
 
 /* Prints a CHECK for each rule that a value of field `number` alone must keep, each as a line after a comma. */
@@ -47,8 +49,14 @@ void ddl_print_list_triggers(const sql_printer *printer, const sdn_record_type *
 
 void ddl_print_table(const sql_printer *printer, const sdn_record_type *type);
 
-/* PostgreSQL: references of a table to others, which may form circles: when all tables are there. */
+/* References that are made when all tables are there: those of list elements, and in PostgreSQL the others too, which may
+ * form circles. */
 void ddl_print_references(const sql_printer *printer, const sdn_record_type *type);
+
+/* ---- ddl_elements_sqlite.c, ddl_elements_postgresql.c: references of the elements of a list ---- */
+
+void ddl_print_elements_sqlite(const sql_printer *printer, const sdn_record_type *type, const sdn_field *field);
+void ddl_print_elements_postgresql(const sql_printer *printer, const sdn_record_type *type, const sdn_field *field);
 
 /* ---- ddl_log_sqlite.c, ddl_log_postgresql.c: versions and log ---- */
 
@@ -58,8 +66,5 @@ typedef struct ddl_log {
 } ddl_log;
 
 extern const ddl_log ddl_log_sqlite, ddl_log_postgresql;
-
-/* The rows of sdn_meta and sdn_log that a new table has, in both. */
-void ddl_print_first_version(const sql_printer *printer, const sdn_record_type *type);
 
 #endif

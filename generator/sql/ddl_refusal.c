@@ -10,20 +10,25 @@ static const char *const system_columns[] = {"tableoid", "xmin", "cmin", "xmax",
 
 static const char *const database_names[] = {[SQL_SQLITE] = "SQLite", [SQL_POSTGRESQL] = "PostgreSQL"};
 
-static char lower_case(char c)
+/* A byte of a name, as the database compares it. */
+static char compared_byte(sql_dialect dialect, char c)
 {
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+    return dialect == SQL_SQLITE && c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
 
-/* Whether the database takes two names for the same, or if `len` bytes of them are, where that is less. */
-static bool is_same_name(sql_dialect dialect, const char *a, const char *b, size_t len)
+static bool name_starts_with(sql_dialect dialect, const char *name, const char *start)
 {
-    size_t at = 0;
-    if (dialect == SQL_POSTGRESQL)
-        return strncmp(a, b, len) == 0;
-    while (at < len && a[at] != '\0' && lower_case(a[at]) == lower_case(b[at]))
-        at++;
-    return at == len || lower_case(a[at]) == lower_case(b[at]);
+    while (*start != '\0' && compared_byte(dialect, *name) == compared_byte(dialect, *start)) {
+        name++;
+        start++;
+    }
+    return *start == '\0';
+}
+
+/* Whether the database takes two names for the same. */
+static bool is_same_name(sql_dialect dialect, const char *a, const char *b)
+{
+    return strlen(a) == strlen(b) && name_starts_with(dialect, a, b);
 }
 
 static bool is_too_long(const sql_printer *printer, sdn_str name)
@@ -58,9 +63,8 @@ static void refuse_column(const ddl_checked *checked, uint32_t field, const char
 static bool is_own_name(sql_dialect dialect, const char *table)
 {
     if (dialect == SQL_POSTGRESQL)
-        return is_same_name(dialect, table, "pg_", strlen("pg_"));
-    return is_same_name(dialect, table, "sqlite_", strlen("sqlite_")) ||
-           is_same_name(dialect, table, "json_each", SIZE_MAX);
+        return name_starts_with(dialect, table, "pg_");
+    return name_starts_with(dialect, table, "sqlite_") || is_same_name(dialect, table, "json_each");
 }
 
 static void check_name_of_table(const ddl_checked *checked)
@@ -70,8 +74,7 @@ static void check_name_of_table(const ddl_checked *checked)
     if (is_too_long(printer, checked->type->table))
         refuse_this_table(checked, sql_format(printer, "%s cuts names after %d bytes; '%s' is longer", database,
                                               (int)SQL_POSTGRESQL_NAME_MOST, table));
-    if (is_same_name(printer->dialect, table, "sdn_meta", SIZE_MAX) ||
-        is_same_name(printer->dialect, table, "sdn_log", SIZE_MAX))
+    if (is_same_name(printer->dialect, table, "sdn_meta") || is_same_name(printer->dialect, table, "sdn_log"))
         refuse_this_table(checked, sql_format(printer, "every database has a table '%s' of sdnc", table));
     if (is_own_name(printer->dialect, table))
         refuse_this_table(checked, sql_format(printer, "'%s' is a name that %s keeps for itself", table, database));
@@ -83,7 +86,7 @@ static void check_same_tables(const ddl_checked *checked)
     const char *name = checked->type->table.ptr;
     for (size_t i = 0; i < checked->table; i++) {
         const ddl_table *other = &checked->request->tables[i];
-        if (is_same_name(printer->dialect, name, other->type->table.ptr, SIZE_MAX))
+        if (is_same_name(printer->dialect, name, other->type->table.ptr))
             refuse_this_table(checked,
                               sql_format(printer, "table '%s' and table '%s' of %s would be one in %s", name,
                                          other->type->table.ptr, other->schema, database_names[printer->dialect]));
@@ -104,8 +107,10 @@ static void check_name_of_column(const ddl_checked *checked, uint32_t number)
         if (strcmp(column.ptr, system_columns[i]) == 0)
             refuse_column(checked, number,
                           sql_format(printer, "every table of PostgreSQL has a column '%s'", column.ptr));
-    if (checked->type->key.field_count == 0 && is_same_name(printer->dialect, column.ptr, DDL_ROW_COLUMN, SIZE_MAX))
+    if (checked->type->key.field_count == 0 && is_same_name(printer->dialect, column.ptr, DDL_ROW_COLUMN))
         refuse_column(checked, number, "a table without a key has a column '" DDL_ROW_COLUMN "' that numbers its rows");
+    if (printer->dialect == SQL_SQLITE && is_same_name(SQL_SQLITE, column.ptr, DDL_ELEMENT_COLUMN))
+        refuse_column(checked, number, "'" DDL_ELEMENT_COLUMN "' is a column of tables that sdnc makes for lists");
 }
 
 static void check_same_columns(const ddl_checked *checked, uint32_t number)
@@ -113,7 +118,7 @@ static void check_same_columns(const ddl_checked *checked, uint32_t number)
     const sql_printer *printer = checked->printer;
     const sdn_field *fields = checked->type->fields;
     for (uint32_t i = 0; i < number; i++)
-        if (is_same_name(printer->dialect, fields[number].column.ptr, fields[i].column.ptr, SIZE_MAX))
+        if (is_same_name(printer->dialect, fields[number].column.ptr, fields[i].column.ptr))
             refuse_column(checked, number,
                           sql_format(printer, "column '%s' and column '%s' would be one in %s",
                                      fields[number].column.ptr, fields[i].column.ptr,

@@ -66,25 +66,40 @@ static void print_unique(const sql_printer *printer, const sdn_record_type *type
                 ddl_columns(printer, type, index, ""));
 }
 
+/* A reference of a single value. */
+static bool is_reference(const sdn_field *field)
+{
+    return field->references != NULL && !ddl_has_flag(field, SDN_FIELD_LIST);
+}
+
 /* `CONSTRAINT ... FOREIGN KEY ...` */
 static void print_reference(const sql_printer *printer, const sdn_record_type *type, const sdn_field *field)
 {
     const sdn_record_type *target = field->references;
-    const char *name = sql_name(printer, "%s.%s references %s", type->table.ptr, field->column.ptr, target->table.ptr);
     bool clear = ddl_has_flag(field, SDN_FIELD_ON_DELETE_CLEAR) && ddl_has_flag(field, SDN_FIELD_OPTIONAL);
-    text_printf(printer->out, "CONSTRAINT %s FOREIGN KEY (%s) REFERENCES %s (%s)%s DEFERRABLE INITIALLY DEFERRED", name,
-                ddl_column_name(printer, field), ddl_table_name(printer, target),
-                ddl_columns(printer, target, &target->key, ""), clear ? " ON DELETE SET NULL" : "");
+    text_printf(printer->out, "CONSTRAINT %s FOREIGN KEY (%s) REFERENCES %s (%s)%s DEFERRABLE INITIALLY DEFERRED",
+                ddl_reference_name(printer, type, field), ddl_column_name(printer, field),
+                ddl_table_name(printer, target), ddl_columns(printer, target, &target->key, ""),
+                clear ? " ON DELETE SET NULL" : "");
+}
+
+static void print_late_reference(const sql_printer *printer, const sdn_record_type *type, const sdn_field *field)
+{
+    if (field->references != NULL && !is_reference(field) && printer->dialect == SQL_SQLITE)
+        ddl_print_elements_sqlite(printer, type, field);
+    else if (field->references != NULL && !is_reference(field))
+        ddl_print_elements_postgresql(printer, type, field);
+    else if (is_reference(field) && printer->dialect == SQL_POSTGRESQL) {
+        text_printf(printer->out, "ALTER TABLE %s ADD ", ddl_table_name(printer, type));
+        print_reference(printer, type, field);
+        text_printf(printer->out, ";\n");
+    }
 }
 
 void ddl_print_references(const sql_printer *printer, const sdn_record_type *type)
 {
     for (uint32_t i = 0; i < type->field_count; i++)
-        if (ddl_is_reference(&type->fields[i])) {
-            text_printf(printer->out, "ALTER TABLE %s ADD ", ddl_table_name(printer, type));
-            print_reference(printer, type, &type->fields[i]);
-            text_printf(printer->out, ";\n");
-        }
+        print_late_reference(printer, type, &type->fields[i]);
 }
 
 /* ---- indexes ---- */
@@ -150,7 +165,7 @@ static void print_constraints(const sql_printer *printer, const sdn_record_type 
         if (type->indexes[i].unique)
             print_unique(printer, type, &type->indexes[i]);
     for (uint32_t i = 0; i < type->field_count && printer->dialect == SQL_SQLITE; i++)
-        if (ddl_is_reference(&type->fields[i])) {
+        if (is_reference(&type->fields[i])) {
             text_printf(printer->out, ",\n    ");
             print_reference(printer, type, &type->fields[i]);
         }

@@ -96,6 +96,11 @@ add_case() {
     printf 'BEGIN; %s ROLLBACK;\n' "$3" >"$work/cases/$cases.sql"
 }
 
+# The schemas that one imports.
+imports_of() {
+    sed -n 's/^import "\(.*\)";$/\1/p' "$1" | sed "s|^|$(dirname "$1")/|"
+}
+
 # Keys, unique values and references.
 check_rows() {
     fails "an empty key" "people.name nonempty" run "INSERT INTO people (name, slug) VALUES ('', 'a')"
@@ -134,8 +139,46 @@ check_rows() {
         INSERT INTO everything (id, small, note) VALUES (1, 5, 'n'), (2, 5, 'n')"
     succeeds "the same, without one of them" run "INSERT INTO everything (id, small) VALUES (1, 5), (2, 5)"
     succeeds "equal rows of a log" run "INSERT INTO events (at, what) VALUES ($a_time, 'x'), ($a_time, 'x')"
+    check_list_references
     succeeds "all rows are deleted" run "DELETE FROM visits; UPDATE people SET boss = NULL, pal = NULL;
         DELETE FROM people; DELETE FROM everything; DELETE FROM events"
+}
+
+# References of elements. `list ELEMENT...` is a list of texts, and `no_element` the message that refuses one.
+check_list_references() {
+    run "DELETE FROM visits; UPDATE people SET boss = NULL, pal = NULL; DELETE FROM people; DELETE FROM everything;
+        INSERT INTO people (name, slug) VALUES ('ann', 'a'), ('bob', 'b'), ('eve', 'e')" >/dev/null
+    fails "an element that is nobody" "$no_element" run "INSERT INTO everything (id, owners) VALUES (1, $(list ann you))"
+    succeeds "elements, one of them twice" run "INSERT INTO everything (id, owners) VALUES (1, $(list ann bob ann eve))"
+    succeeds "an element before its record" run "
+        BEGIN; INSERT INTO everything (id, owners) VALUES (2, $(list new)); INSERT INTO people (name, slug) VALUES ('new', 'n');
+        COMMIT;"
+    succeeds "an element that is taken out again" run "
+        BEGIN; UPDATE everything SET owners = $(list nobody) WHERE id = 2; UPDATE everything SET owners = $(list) WHERE id = 2;
+        COMMIT;"
+    fails "an element that is changed to nobody" "$no_element" run "UPDATE everything SET owners = $(list nobody) WHERE id = 2"
+    fails "renaming what an element refers to" "$no_element" run "UPDATE people SET name = 'anna' WHERE name = 'ann'"
+    succeeds "renaming both" run "
+        BEGIN; UPDATE people SET name = 'anna' WHERE name = 'ann';
+        UPDATE everything SET owners = $(list anna bob anna eve) WHERE id = 1; COMMIT;"
+    expect "deleting what elements refer to" "$(list_shown bob eve) $(list_shown)" "
+        DELETE FROM people WHERE name = 'anna'; DELETE FROM people WHERE name = 'new';
+        SELECT (SELECT CAST(owners AS text) FROM everything WHERE id = 1) || ' ' ||
+            (SELECT CAST(owners AS text) FROM everything WHERE id = 2);"
+    succeeds "a row with another key keeps its elements" run "UPDATE everything SET id = 3 WHERE id = 1"
+    fails "and is still checked" "$no_element" run "UPDATE people SET name = 'robert' WHERE name = 'bob'"
+    expect "and cleared" "$(list_shown eve)" "
+        DELETE FROM people WHERE name = 'bob'; SELECT owners FROM everything WHERE id = 3;"
+    succeeds "deleting both" run "
+        BEGIN; DELETE FROM everything WHERE id = 3; DELETE FROM people WHERE name = 'eve'; COMMIT;"
+    succeeds "rows that refer to each other" run "
+        BEGIN; INSERT INTO crew (id, mates) VALUES (1, $mates_1), (2, $mates_2); COMMIT;"
+    fails "deleting one of them" "$no_mate" run "DELETE FROM crew WHERE id = 1"
+    succeeds "deleting both of them" run "DELETE FROM crew"
+    expect "a list without those who are gone" "$likes_3" "
+        INSERT INTO crew (id, likes) VALUES (1, $mates_1), (2, $mates_2), (3, $mates_2);
+        DELETE FROM crew WHERE id = 2; SELECT likes FROM crew WHERE id = 3;"
+    succeeds "deleting all who like each other" run "DELETE FROM crew"
 }
 
 finish() {

@@ -50,6 +50,11 @@ run_cases() {
 check_values 3
 same_key='"people key"' same_slug='"people unique slug"' same_visit='"visits key"' same_pair='"everything unique small, note"'
 no_parent='violates foreign key constraint "' a_time="'2026-01-31T08:15:00Z'" yes=true
+no_element="violates foreign key constraint everything.owners references people" mates_1="'{2}'" mates_2="'{1,2}'"
+no_mate="violates foreign key constraint crew.mates references crew"
+likes_3='{1}'
+list() { printf "'%s'" "$(list_shown "$@")"; }
+list_shown() { printf '{'; separator=; for element; do printf '%s%s' "$separator" "$element"; separator=,; done; printf '}'; }
 check_rows
 
 # --- every schema of the tests of the compiler and those drawn at random, but for what PostgreSQL has not ---
@@ -58,8 +63,7 @@ mkdir "$work/random"
 made=0
 for schema in "$here"/../golden/ok/*.schema "$here"/../../schemas/*.schema "$work"/random/*.schema; do
     name=$(basename "$schema" .schema)
-    imports=$(sed -n 's/^import "\(.*\)";$/\1/p' "$schema" | sed "s|^|$(dirname "$schema")/|")
-    "$sdnc" ddl --dialect postgresql --namespace "$name" "$schema" $imports >"$work/made.sql" 2>"$work/said" ||
+    "$sdnc" ddl --dialect postgresql --namespace "$name" "$schema" $(imports_of "$schema") >"$work/made.sql" 2>"$work/said" ||
         { grep -q -e 'PostgreSQL cannot keep this default' -e 'PostgreSQL cuts names' "$work/said" || fail "$schema: $(cat "$work/said")"; continue; }
     made=$((made + 1))
     succeeds "$schema" run "CREATE SCHEMA \"$name\";
@@ -196,6 +200,12 @@ run "BEGIN; SELECT version FROM sdn_meta WHERE tbl = 'people' FOR UPDATE; SELECT
 sleep 0.4
 run "UPDATE people SET mail = 'b' WHERE name = 'first'" >"$work/said2" || fail "a deadlock: $(cat "$work/said2")"
 wait $! || fail "a deadlock: $(cat "$work/said")"
+run "DELETE FROM people; INSERT INTO people (name, slug) VALUES ('eve', 'e')" >/dev/null
+run "BEGIN; INSERT INTO events (at, who) VALUES ($a_time, '{eve}'); SELECT pg_sleep(1); COMMIT;" >"$work/said" &
+sleep 0.4
+run "DELETE FROM people WHERE name = 'eve'" >"$work/said2" || fail "deleting what nobody sees referred to: $(cat "$work/said2")"
+wait $! && fail "a reference to a row that was deleted meanwhile is accepted"
+grep -q 'violates foreign key constraint events.who references people' "$work/said" || fail "and it says: $(cat "$work/said")"
 
 # Writers of all kinds, and one that looks: of what it has seen of a version nothing may be added later.
 writers=4 commits=40

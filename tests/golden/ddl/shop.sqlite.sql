@@ -401,14 +401,75 @@ INSERT INTO sdn_meta (tbl, version, schema_hash) VALUES ('hashes', 1, 'ebbf6ef0a
 INSERT INTO sdn_log (tbl, version, key, op)
     SELECT tbl, version, '[]', 'create' FROM sdn_meta WHERE tbl = 'hashes';
 
+-- Those who know each other.
+CREATE TABLE "crew" (
+    "id" ANY NOT NULL,
+    "mates" TEXT NOT NULL DEFAULT '[]',
+    "likes" TEXT NOT NULL DEFAULT '[]',
+    CONSTRAINT "crew key" PRIMARY KEY ("id"),
+    CONSTRAINT "crew.id u64" CHECK (typeof("id") = 'integer' AND "id" >= 0 OR typeof("id") = 'text' AND length("id") = 20 AND "id" NOT GLOB '*[^0-9]*' AND "id" BETWEEN '09223372036854775808' AND '18446744073709551615'),
+    CONSTRAINT "crew.mates list" CHECK (json_type("mates") = 'array'),
+    CONSTRAINT "crew.likes list" CHECK (json_type("likes") = 'array')
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER "crew.mates list insert" AFTER INSERT ON "crew" WHEN NEW."mates" <> '[]' BEGIN
+    SELECT RAISE(ABORT, 'CHECK constraint failed: crew.mates u64') FROM json_each(NEW."mates")
+        WHERE (type IN ('integer', 'text') AND (typeof(value) = 'integer' AND value >= 0 OR typeof(value) = 'text' AND length(value) = 20 AND value NOT GLOB '*[^0-9]*' AND value BETWEEN '09223372036854775808' AND '18446744073709551615')) IS NOT TRUE;
+END;
+CREATE TRIGGER "crew.mates list update" AFTER UPDATE OF "mates" ON "crew" WHEN NEW."mates" <> '[]' BEGIN
+    SELECT RAISE(ABORT, 'CHECK constraint failed: crew.mates u64') FROM json_each(NEW."mates")
+        WHERE (type IN ('integer', 'text') AND (typeof(value) = 'integer' AND value >= 0 OR typeof(value) = 'text' AND length(value) = 20 AND value NOT GLOB '*[^0-9]*' AND value BETWEEN '09223372036854775808' AND '18446744073709551615')) IS NOT TRUE;
+END;
+CREATE TRIGGER "crew.likes list insert" AFTER INSERT ON "crew" WHEN NEW."likes" <> '[]' BEGIN
+    SELECT RAISE(ABORT, 'CHECK constraint failed: crew.likes u64') FROM json_each(NEW."likes")
+        WHERE (type IN ('integer', 'text') AND (typeof(value) = 'integer' AND value >= 0 OR typeof(value) = 'text' AND length(value) = 20 AND value NOT GLOB '*[^0-9]*' AND value BETWEEN '09223372036854775808' AND '18446744073709551615')) IS NOT TRUE;
+END;
+CREATE TRIGGER "crew.likes list update" AFTER UPDATE OF "likes" ON "crew" WHEN NEW."likes" <> '[]' BEGIN
+    SELECT RAISE(ABORT, 'CHECK constraint failed: crew.likes u64') FROM json_each(NEW."likes")
+        WHERE (type IN ('integer', 'text') AND (typeof(value) = 'integer' AND value >= 0 OR typeof(value) = 'text' AND length(value) = 20 AND value NOT GLOB '*[^0-9]*' AND value BETWEEN '09223372036854775808' AND '18446744073709551615')) IS NOT TRUE;
+END;
+CREATE TRIGGER "crew log insert" AFTER INSERT ON "crew" BEGIN
+    UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'crew';
+    INSERT INTO sdn_log (tbl, version, key, op)
+        VALUES ('crew', (SELECT version FROM sdn_meta WHERE tbl = 'crew'), json_array(NEW."id"), 'insert');
+END;
+CREATE TRIGGER "crew log update" AFTER UPDATE ON "crew" BEGIN
+    UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'crew';
+    INSERT INTO sdn_log (tbl, version, key, op)
+        VALUES ('crew', (SELECT version FROM sdn_meta WHERE tbl = 'crew'), json_array(NEW."id"), 'update');
+END;
+CREATE TRIGGER "crew log rename" AFTER UPDATE ON "crew" WHEN (OLD."id") IS NOT (NEW."id") BEGIN
+    UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'crew';
+    INSERT INTO sdn_log (tbl, version, key, op)
+        VALUES ('crew', (SELECT version FROM sdn_meta WHERE tbl = 'crew'), json_array(OLD."id"), 'delete');
+END;
+CREATE TRIGGER "crew log delete" AFTER DELETE ON "crew" BEGIN
+    UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'crew';
+    INSERT INTO sdn_log (tbl, version, key, op)
+        VALUES ('crew', (SELECT version FROM sdn_meta WHERE tbl = 'crew'), json_array(OLD."id"), 'delete');
+END;
+INSERT INTO sdn_meta (tbl, version, schema_hash) VALUES ('crew', 1, '1d820e7531e98689')
+    ON CONFLICT (tbl) DO UPDATE SET version = sdn_meta.version + 1, schema_hash = excluded.schema_hash;
+INSERT INTO sdn_log (tbl, version, key, op)
+    SELECT tbl, version, '[]', 'create' FROM sdn_meta WHERE tbl = 'crew';
+
 -- A log.
 CREATE TABLE "events" (
     "at" TEXT NOT NULL,
     "what" TEXT NOT NULL DEFAULT '',
+    "who" TEXT NOT NULL DEFAULT '[]',
     "sdn_row" INTEGER PRIMARY KEY AUTOINCREMENT,
-    CONSTRAINT "events.at timestamp" CHECK (substr("at", 1, 19) IS strftime('%Y-%m-%dT%H:%M:%S', substr("at", 1, 19), '+0 days') AND substr("at", 20) GLOB '.[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]Z')
+    CONSTRAINT "events.at timestamp" CHECK (substr("at", 1, 19) IS strftime('%Y-%m-%dT%H:%M:%S', substr("at", 1, 19), '+0 days') AND substr("at", 20) GLOB '.[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]Z'),
+    CONSTRAINT "events.who list" CHECK (json_type("who") = 'array')
 ) STRICT;
 CREATE INDEX "events by what" ON "events" ("what", "sdn_row");
+CREATE TRIGGER "events.who list insert" AFTER INSERT ON "events" WHEN NEW."who" <> '[]' BEGIN
+    SELECT RAISE(ABORT, 'CHECK constraint failed: events.who string') FROM json_each(NEW."who")
+        WHERE (type IN ('text')) IS NOT TRUE;
+END;
+CREATE TRIGGER "events.who list update" AFTER UPDATE OF "who" ON "events" WHEN NEW."who" <> '[]' BEGIN
+    SELECT RAISE(ABORT, 'CHECK constraint failed: events.who string') FROM json_each(NEW."who")
+        WHERE (type IN ('text')) IS NOT TRUE;
+END;
 CREATE TRIGGER "events log insert" AFTER INSERT ON "events" BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'events';
     INSERT INTO sdn_log (tbl, version, key, op)
@@ -429,9 +490,95 @@ CREATE TRIGGER "events log delete" AFTER DELETE ON "events" BEGIN
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('events', (SELECT version FROM sdn_meta WHERE tbl = 'events'), json_array(OLD."sdn_row"), 'delete');
 END;
-INSERT INTO sdn_meta (tbl, version, schema_hash) VALUES ('events', 1, '888a7a2897865dd3')
+INSERT INTO sdn_meta (tbl, version, schema_hash) VALUES ('events', 1, 'e34feede0ad8cfdf')
     ON CONFLICT (tbl) DO UPDATE SET version = sdn_meta.version + 1, schema_hash = excluded.schema_hash;
 INSERT INTO sdn_log (tbl, version, key, op)
     SELECT tbl, version, '[]', 'create' FROM sdn_meta WHERE tbl = 'events';
 
+CREATE TABLE "everything.owners" (
+    "id" ANY NOT NULL,
+    "sdn_element" TEXT NOT NULL,
+    PRIMARY KEY ("id", "sdn_element"),
+    CONSTRAINT "everything.owners references people" FOREIGN KEY ("sdn_element") REFERENCES "people" ("name") DEFERRABLE INITIALLY DEFERRED
+) STRICT, WITHOUT ROWID;
+CREATE INDEX "everything.owners elements" ON "everything.owners" ("sdn_element");
+CREATE TRIGGER "everything.owners elements insert" AFTER INSERT ON "everything" WHEN NEW."owners" <> '[]' BEGIN
+    INSERT INTO "everything.owners" ("id", "sdn_element")
+        SELECT DISTINCT NEW."id", value FROM json_each(NEW."owners");
+END;
+CREATE TRIGGER "everything.owners elements update" AFTER UPDATE ON "everything" WHEN OLD."owners" <> NEW."owners" OR (OLD."id") IS NOT (NEW."id") BEGIN
+    DELETE FROM "everything.owners" WHERE ("id") = (OLD."id");
+    INSERT INTO "everything.owners" ("id", "sdn_element")
+        SELECT DISTINCT NEW."id", value FROM json_each(NEW."owners");
+END;
+CREATE TRIGGER "everything.owners elements delete" AFTER DELETE ON "everything" WHEN OLD."owners" <> '[]' BEGIN
+    DELETE FROM "everything.owners" WHERE ("id") = (OLD."id");
+END;
+CREATE TRIGGER "everything.owners clear" AFTER DELETE ON "people" BEGIN
+    UPDATE "everything"
+        SET "owners" = (SELECT json_group_array(value) FROM json_each("everything"."owners") WHERE value IS NOT OLD."name")
+        WHERE ("id") IN (SELECT "id" FROM "everything.owners" WHERE "sdn_element" = OLD."name");
+END;
+CREATE TABLE "crew.mates" (
+    "id" ANY NOT NULL,
+    "sdn_element" ANY NOT NULL,
+    PRIMARY KEY ("id", "sdn_element"),
+    CONSTRAINT "crew.mates references crew" FOREIGN KEY ("sdn_element") REFERENCES "crew" ("id") DEFERRABLE INITIALLY DEFERRED
+) STRICT, WITHOUT ROWID;
+CREATE INDEX "crew.mates elements" ON "crew.mates" ("sdn_element");
+CREATE TRIGGER "crew.mates elements insert" AFTER INSERT ON "crew" WHEN NEW."mates" <> '[]' BEGIN
+    INSERT INTO "crew.mates" ("id", "sdn_element")
+        SELECT DISTINCT NEW."id", value FROM json_each(NEW."mates");
+END;
+CREATE TRIGGER "crew.mates elements update" AFTER UPDATE ON "crew" WHEN OLD."mates" <> NEW."mates" OR (OLD."id") IS NOT (NEW."id") BEGIN
+    DELETE FROM "crew.mates" WHERE ("id") = (OLD."id");
+    INSERT INTO "crew.mates" ("id", "sdn_element")
+        SELECT DISTINCT NEW."id", value FROM json_each(NEW."mates");
+END;
+CREATE TRIGGER "crew.mates elements delete" AFTER DELETE ON "crew" WHEN OLD."mates" <> '[]' BEGIN
+    DELETE FROM "crew.mates" WHERE ("id") = (OLD."id");
+END;
+CREATE TABLE "crew.likes" (
+    "id" ANY NOT NULL,
+    "sdn_element" ANY NOT NULL,
+    PRIMARY KEY ("id", "sdn_element"),
+    CONSTRAINT "crew.likes references crew" FOREIGN KEY ("sdn_element") REFERENCES "crew" ("id") DEFERRABLE INITIALLY DEFERRED
+) STRICT, WITHOUT ROWID;
+CREATE INDEX "crew.likes elements" ON "crew.likes" ("sdn_element");
+CREATE TRIGGER "crew.likes elements insert" AFTER INSERT ON "crew" WHEN NEW."likes" <> '[]' BEGIN
+    INSERT INTO "crew.likes" ("id", "sdn_element")
+        SELECT DISTINCT NEW."id", value FROM json_each(NEW."likes");
+END;
+CREATE TRIGGER "crew.likes elements update" AFTER UPDATE ON "crew" WHEN OLD."likes" <> NEW."likes" OR (OLD."id") IS NOT (NEW."id") BEGIN
+    DELETE FROM "crew.likes" WHERE ("id") = (OLD."id");
+    INSERT INTO "crew.likes" ("id", "sdn_element")
+        SELECT DISTINCT NEW."id", value FROM json_each(NEW."likes");
+END;
+CREATE TRIGGER "crew.likes elements delete" AFTER DELETE ON "crew" WHEN OLD."likes" <> '[]' BEGIN
+    DELETE FROM "crew.likes" WHERE ("id") = (OLD."id");
+END;
+CREATE TRIGGER "crew.likes clear" AFTER DELETE ON "crew" BEGIN
+    UPDATE "crew"
+        SET "likes" = (SELECT json_group_array(value) FROM json_each("crew"."likes") WHERE value IS NOT OLD."id")
+        WHERE ("id") IN (SELECT "id" FROM "crew.likes" WHERE "sdn_element" = OLD."id");
+END;
+CREATE TABLE "events.who" (
+    "sdn_row" INTEGER NOT NULL,
+    "sdn_element" TEXT NOT NULL,
+    PRIMARY KEY ("sdn_row", "sdn_element"),
+    CONSTRAINT "events.who references people" FOREIGN KEY ("sdn_element") REFERENCES "people" ("name") DEFERRABLE INITIALLY DEFERRED
+) STRICT, WITHOUT ROWID;
+CREATE INDEX "events.who elements" ON "events.who" ("sdn_element");
+CREATE TRIGGER "events.who elements insert" AFTER INSERT ON "events" WHEN NEW."who" <> '[]' BEGIN
+    INSERT INTO "events.who" ("sdn_row", "sdn_element")
+        SELECT DISTINCT NEW."sdn_row", value FROM json_each(NEW."who");
+END;
+CREATE TRIGGER "events.who elements update" AFTER UPDATE ON "events" WHEN OLD."who" <> NEW."who" OR (OLD."sdn_row") IS NOT (NEW."sdn_row") BEGIN
+    DELETE FROM "events.who" WHERE ("sdn_row") = (OLD."sdn_row");
+    INSERT INTO "events.who" ("sdn_row", "sdn_element")
+        SELECT DISTINCT NEW."sdn_row", value FROM json_each(NEW."who");
+END;
+CREATE TRIGGER "events.who elements delete" AFTER DELETE ON "events" WHEN OLD."who" <> '[]' BEGIN
+    DELETE FROM "events.who" WHERE ("sdn_row") = (OLD."sdn_row");
+END;
 COMMIT;

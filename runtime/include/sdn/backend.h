@@ -32,6 +32,9 @@
  *   - After a failure of pull or push the lock may be lost: is_locked says so. The transaction is over then; the edits
  *     stay pending.
  *   - Messages begin with connection->path, as those of sdn_file_open do, and say what to do.
+ *
+ * Records travel as the texts of their fields on their way in, as sdn_field_text gives and sdn_field_set takes them; and
+ * as structs on their way out, of which sdn_record_diff tells the changed fields.
  */
 #ifndef SDN_BACKEND_H
 #define SDN_BACKEND_H
@@ -76,7 +79,7 @@ typedef struct sdn_backend {
     /* Keeps other writers out. SDN_E_TIMEOUT, SDN_E_LOCK, SDN_E_IO. */
     sdn_code (*lock)(sdn_connection *connection, sdn_error *err);
 
-    /* Gives what there is, or what changed; nothing if nothing changed. */
+    /* Gives what there is, or what changed, to the functions below; nothing if nothing changed. */
     sdn_code (*pull)(sdn_connection *connection, sdn_pull *pull, sdn_error *err);
 
     /* Called after each pull that returned SDN_OK. */
@@ -105,6 +108,48 @@ typedef struct sdn_backend {
  * scheme. SDN_E_MISUSE: it was made for another runtime, or another backend has the scheme; SDN_E_LIMIT: there are too
  * many. */
 SDN_API sdn_code sdn_backend_use(const sdn_backend *backend, sdn_error *err);
+
+/* ---- for pull ---- */
+
+/* How many tables of the file are open, and the type of one. They count from 0, in the order in which they were opened. */
+SDN_API uint32_t sdn_pull_table_count(const sdn_pull *pull);
+SDN_API const sdn_record_type *sdn_pull_type(const sdn_pull *pull, uint32_t table);
+
+/* Whether all records are wanted in any case: no version is settled yet, or a table was opened since. */
+SDN_API bool sdn_pull_is_first(const sdn_pull *pull);
+
+/* Whether all records are wanted if anything changed: edits are pending, which are merged into them. */
+SDN_API bool sdn_pull_wants_all(const sdn_pull *pull);
+
+/* What follows are all records, table after table; to be called before the first one. Also for a backend that does not
+ * know what changed, only that something did. SDN_E_MISUSE: changes were given already. */
+SDN_API sdn_code sdn_pull_all(sdn_pull *pull, sdn_error *err);
+
+/* A record: one of all, or one that was added or changed. One text for each field of the type; one without pointer is
+ * that of an absent value. A text that holds no value of its field is allowed: the record becomes a problem of the store,
+ * as a row of a file that cannot be read, and its key is taken. SDN_E_SYNTAX (a text that is not UTF-8, or holds a NUL;
+ * *err names record and field), SDN_E_LIMIT, SDN_E_NOMEM, SDN_E_MISUSE (one of all, of an earlier table than the one
+ * before). */
+SDN_API sdn_code sdn_pull_record(sdn_pull *pull, uint32_t table, const sdn_str *texts, sdn_error *err);
+
+/* A record that is gone: the texts of its key. It need not be known. Changed records without key cannot be given one by
+ * one; give all. SDN_E_NOMEM, SDN_E_MISUSE (with all records, or of a table without key). */
+SDN_API sdn_code sdn_pull_gone(sdn_pull *pull, uint32_t table, const sdn_str *key, sdn_error *err);
+
+/* ---- for push ---- */
+
+/* As those of a pull. */
+SDN_API uint32_t sdn_push_table_count(const sdn_push *push);
+SDN_API const sdn_record_type *sdn_push_type(const sdn_push *push, uint32_t table);
+
+/* A record that was changed. */
+typedef struct sdn_record_change {
+    const void *loaded; /* as it is at the version; NULL: it is new */
+    const void *edited; /* as it is to be; NULL: it is deleted. With another key than `loaded` it is renamed */
+} sdn_record_change;
+
+/* The next change of a table; *position is 0 at first. False: there is no other. */
+SDN_API bool sdn_push_next(const sdn_push *push, uint32_t table, size_t *position, sdn_record_change *change);
 
 #ifdef __cplusplus
 }

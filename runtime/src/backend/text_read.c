@@ -84,7 +84,7 @@ sdn_code sdn__text_pull(sdn_connection *connection, sdn_pull *pull, sdn_error *e
     bool same = false;
     reading read;
     sdn_code code = pull->follows_path ? sdn__text_follow_path(file, err) : SDN_OK;
-    if (code == SDN_OK && !pull->is_first)
+    if (code == SDN_OK && !sdn_pull_is_first(pull))
         code = is_loaded_file(file, pull->at_rest, &same, err);
     if (code != SDN_OK || same)
         return code;

@@ -225,6 +225,43 @@ sdn_code sdn__save_lay_out(const sdn_image *image, sdn_save *save, sdn_error *er
     return save->pieces.out_of_memory ? sdn__fail_memory(err) : SDN_OK;
 }
 
+/* How many rows of the file a save deletes, and how many it adds. */
+static void count_rows(const sdn_table_plan *plan, size_t *deleted, size_t *added)
+{
+    for (size_t i = 0; i < plan->visit_count; i++)
+        *deleted += (plan->table->slots.rows[plan->visits[i]].flags & SDN_ROW_DELETED) != 0;
+    for (size_t i = 0; i < plan->placement_count; i++)
+        *added += plan->placements[i].count;
+}
+
+void sdn__save_measure(const sdn_image *image, sdn_save *save)
+{
+    const sdn_save_plan *plan = &save->plan;
+    size_t line_end = sdn__document_line_end(&image->document).len;
+    size_t len = image->len + plan->cached_bytes, deleted = 0, added = 0;
+    for (size_t i = 0; i < plan->table_count; i++) {
+        count_rows(&plan->tables[i], &deleted, &added);
+        for (size_t row = 0; row < plan->tables[i].row_count; row++)
+            len += plan->tables[i].rows[row].text.len;
+    }
+    assert(!plan->adds_table);
+    save->pieces.len =
+        save->next != NULL ? save->next->len : len + line_end * added - plan->superseded_bytes - line_end * deleted;
+}
+
+sdn_code sdn__save_adopt(sdn_image **image, uint64_t seed, sdn_error *err)
+{
+    sdn_save save = SDN_SAVE_INIT;
+    sdn_code code = prepare(*image, seed, &save, err);
+    if (code != SDN_OK) {
+        sdn__save_cancel(&save);
+        return code;
+    }
+    sdn__save_measure(*image, &save);
+    sdn__save_finish(image, &save);
+    return SDN_OK;
+}
+
 static sdn_code add_pieces(const sdn_pieces *pieces, sdn_buffer *bytes, sdn_error *err)
 {
     sdn__buffer_reserve(bytes, pieces->len);

@@ -51,6 +51,14 @@ sdn_code sdn__save_prepare(sdn_image *image, uint64_t seed, sdn_save *save, sdn_
 /* On failure *save needs to be cancelled. SDN_E_LIMIT (the file would get too large), SDN_E_NOMEM. */
 sdn_code sdn__save_lay_out(const sdn_image *image, sdn_save *save, sdn_error *err);
 
+/* In the place of sdn__save_lay_out where no file is written of the image: its records are kept elsewhere. Cannot
+ * fail. */
+void sdn__save_measure(const sdn_image *image, sdn_save *save);
+
+/* Makes the edits part of the image, as if a save had written them, without judging the rules of the schema: they came
+ * from where the records are kept. On failure *image is as it was, edits included. The errors of sdn__save_prepare. */
+sdn_code sdn__save_adopt(sdn_image **image, uint64_t seed, sdn_error *err);
+
 /* Appends what a save would write now, the file with all its edits, to *bytes. The rules of the schema are not looked
  * at. The image stays as it is. The errors of sdn__save_prepare. */
 sdn_code sdn__save_copy(sdn_image *image, uint64_t seed, sdn_buffer *bytes, sdn_error *err);

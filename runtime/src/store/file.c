@@ -180,6 +180,7 @@ void sdn_file_close(sdn_file *file)
     sdn__free(file->stores);
     if (file->connection != NULL)
         file->connection->backend->close(file->connection);
+    sdn__file_free_retired(file);
     sdn__save_free_image(file->image);
     sdn__free(file->path);
     sdn__free(file);
@@ -215,6 +216,8 @@ static sdn_code clear_deleted_before(sdn_image *image, sdn_error *err)
 
 static sdn_code add_record_table(sdn_file *file, const sdn_record_type *type, sdn_error *err)
 {
+    if (file->has_records)
+        return sdn__file_load_added(file, err);
     sdn_code code = sdn__image_add_table(file->image, type, file->seed, err);
     if (code != SDN_OK)
         return code;

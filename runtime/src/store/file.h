@@ -35,10 +35,13 @@ struct sdn_file {
     char *path;                 /* as the program gave it, for messages */
     sdn_connection *connection; /* to what keeps the records; NULL: the file is in memory only (file_bytes.h) */
     sdn_image *image;
+    sdn_image **retired; /* images before, while their records are valid still */
+    size_t retired_count;
     sdn_store **stores;
     size_t store_count;
     bool transaction;
-    bool is_missing; /* nothing is there yet: the first save makes it */
+    bool is_missing;  /* nothing is there yet: the first save makes it */
+    bool has_records; /* the backend gives records, not a text */
     bool owned_by_store;
     uint64_t seed; /* of the key maps, so that nobody can prepare colliding keys */
 };
@@ -97,6 +100,13 @@ typedef enum sdn_refresh {
 /* Brings the image up to date; unsaved edits are merged into what was read. On failure the image stays; a transaction is
  * over if the lock was lost. The errors of open; SDN_E_CONFLICT; with a lock SDN_E_TIMEOUT. */
 sdn_code sdn__file_refresh(sdn_file *file, sdn_refresh how, sdn_error *err);
+
+/* Loads all tables again, with that of the store that was added last. The image before is retired. SDN_E_MISUSE
+ * (unsaved edits, whose records the program may be writing to), and the errors of sdn__file_load. */
+sdn_code sdn__file_load_added(sdn_file *file, sdn_error *err);
+
+/* Frees the images that were retired. */
+void sdn__file_free_retired(sdn_file *file);
 
 /* ---- file_save.c ---- */
 

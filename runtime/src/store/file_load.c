@@ -3,9 +3,11 @@
  *
  * How the image is brought up to date
  *   1. The backend is asked what changed since the version that was settled (sdn/backend.h). If nothing did, that is all.
- *   2. Otherwise it gives the whole content. If its bytes are those of the image, as after touch, only the version is
+ *   2. If it gives changes, they are made on the image. That takes as long as they are many; and it is done only without
+ *      unsaved edits.
+ *   3. Otherwise it gives the whole content. If its bytes are those of the image, as after touch, only the version is
  *      settled.
- *   3. Otherwise the bytes become a new image, and the unsaved edits are merged into it (merge.h).
+ *   4. Otherwise the bytes become a new image, and the unsaved edits are merged into it (merge.h).
  * The new image replaces the old one, and its version is settled, only when all of that went well.
  */
 #include "store/file.h"
@@ -27,10 +29,16 @@
 static sdn_code pull_newest(sdn_file *file, sdn_pull *pull, sdn_error *err)
 {
     sdn_connection *connection = file->connection;
+    pull->path = file->path;
+    pull->options = &file->options;
     sdn_code code = connection->backend->pull(connection, pull, err);
     file->transaction = file->transaction && connection->backend->is_locked(connection);
-    if (code != SDN_OK)
-        sdn__pull_release(pull);
+    if (code == SDN_OK)
+        code = sdn__pull_end(pull, err);
+    if (code == SDN_OK)
+        return SDN_OK;
+    sdn__pull_undo(pull);
+    sdn__pull_release(pull);
     return code;
 }
 
@@ -50,34 +58,116 @@ static void adopt_image(sdn_file *file, sdn_image *image)
     file->image = image;
 }
 
-/* Makes an image of the content, which owns the bytes from then on. `type` is the table of the first image; later ones
- * have the tables of the image before. */
-static sdn_code parse(const sdn_file *file, sdn_content *owned, const sdn_record_type *type, sdn_image **image,
-                      sdn_error *err)
+/* Refuses an image that the options do not allow. The image is freed on failure. */
+static sdn_code require_strict(const sdn_file *file, sdn_image *image, sdn_error *err)
+{
+    sdn_code code = file->options.strict ? sdn__image_require_clean(image, err) : SDN_OK;
+    if (code != SDN_OK)
+        sdn__save_free_image(image);
+    return code;
+}
+
+/* Makes an image of the content, which owns the bytes from then on, with the tables of the image before. */
+static sdn_code parse_again(const sdn_file *file, sdn_content *owned, sdn_image **image, sdn_error *err)
 {
     sdn_content content = *owned;
     owned->bytes = NULL;
-    sdn_code code = file->image != NULL ? sdn__image_renew(file->image, content, file->seed, image, err)
-                                        : sdn__image_create(file->path, content, &file->options, &type,
-                                                            type != NULL ? 1 : 0, file->seed, image, err);
-    if (code == SDN_OK && file->options.strict && (code = sdn__image_require_clean(*image, err)) != SDN_OK)
-        sdn__save_free_image(*image);
-    return code;
+    sdn_code code = sdn__image_renew(file->image, content, file->seed, image, err);
+    return code == SDN_OK ? require_strict(file, *image, err) : code;
+}
+
+/* The same for an image with tables of these types. */
+static sdn_code parse_first(const sdn_file *file, sdn_content *owned, const sdn_record_type *const *types, size_t count,
+                            sdn_image **image, sdn_error *err)
+{
+    sdn_content content = *owned;
+    owned->bytes = NULL;
+    sdn_code code = sdn__image_create(file->path, content, &file->options, types, count, file->seed, image, err);
+    return code == SDN_OK ? require_strict(file, *image, err) : code;
+}
+
+/* Pulls all of these tables as a new image. On success *pull is to be settled. */
+static sdn_code load_tables(sdn_file *file, sdn_pull *pull, sdn_image **image, sdn_error *err)
+{
+    sdn_code code = pull_newest(file, pull, err);
+    if (code != SDN_OK)
+        return code;
+    code = parse_first(file, &pull->content, pull->types, pull->type_count, image, err);
+    if (code != SDN_OK) {
+        settle_pull(file, pull, false);
+        return code;
+    }
+    file->has_records = pull->has_records;
+    for (size_t i = 0; i < (*image)->table_count; i++)
+        (*image)->tables[i]->appends_rows = pull->has_records;
+    return SDN_OK;
 }
 
 sdn_code sdn__file_load(sdn_file *file, const sdn_record_type *type, sdn_error *err)
 {
-    sdn_pull pull = {.is_first = true};
+    sdn_pull pull = {.types = &type, .type_count = type != NULL ? 1 : 0};
     sdn_image *image = NULL;
-    sdn_code code = pull_newest(file, &pull, err);
+    sdn_code code = load_tables(file, &pull, &image, err);
     if (code != SDN_OK)
         return code;
-    code = parse(file, &pull.content, type, &image, err);
-    if (code == SDN_OK)
-        adopt_image(file, image);
-    settle_pull(file, &pull, code == SDN_OK);
+    adopt_image(file, image);
+    settle_pull(file, &pull, true);
+    return SDN_OK;
+}
+
+/* ---- a table that is added ---- */
+
+static int retire_image(sdn_file *file)
+{
+    sdn_image **retired = sdn__resize(file->retired, file->retired_count + 1, sizeof(sdn_image *));
+    if (retired == NULL)
+        return -1;
+    file->retired = retired;
+    file->retired[file->retired_count++] = file->image;
+    return 0;
+}
+
+void sdn__file_free_retired(sdn_file *file)
+{
+    for (size_t i = 0; i < file->retired_count; i++)
+        sdn__save_free_image(file->retired[i]);
+    sdn__free(file->retired);
+    file->retired = NULL;
+    file->retired_count = 0;
+}
+
+static sdn_code load_all_stores(sdn_file *file, const sdn_record_type **types, sdn_error *err)
+{
+    sdn_image *image = NULL;
+    for (size_t i = 0; i < file->store_count; i++)
+        types[i] = file->stores[i]->type;
+    sdn_pull pull = {.types = types, .type_count = (uint32_t)file->store_count};
+    sdn_code code = load_tables(file, &pull, &image, err);
+    if (code != SDN_OK)
+        return code;
+    bool retired = retire_image(file) == 0;
+    if (retired) {
+        sdn__image_keep_numbers(file->image, image);
+        file->image = image;
+    } else {
+        sdn__save_free_image(image);
+    }
+    settle_pull(file, &pull, retired);
+    return retired ? SDN_OK : sdn__fail_memory(err);
+}
+
+sdn_code sdn__file_load_added(sdn_file *file, sdn_error *err)
+{
+    if (sdn__image_changed(file->image))
+        return sdn__fail(err, SDN_E_MISUSE, file->path,
+                         "a table cannot be opened while there are unsaved edits; open all tables first");
+    const sdn_record_type **types = sdn__resize(NULL, file->store_count, sizeof *types);
+    sdn_code code = types != NULL ? load_all_stores(file, types, err) : sdn__fail_memory(err);
+    sdn__free(types);
     return code;
 }
+
+/* ---- files in memory ---- */
 
 /* Copies bytes to where an image can own them. */
 static sdn_code copy_content(const sdn_file *file, sdn_str bytes, sdn_content *content, sdn_error *err)
@@ -102,7 +192,7 @@ sdn_code sdn__file_load_bytes(sdn_file *file, sdn_str bytes, sdn_error *err)
     sdn_image *image = NULL;
     sdn_code code = copy_content(file, bytes, &content, err);
     if (code == SDN_OK)
-        code = parse(file, &content, NULL, &image, err);
+        code = parse_first(file, &content, NULL, 0, &image, err);
     if (code == SDN_OK)
         adopt_image(file, image);
     return code;
@@ -163,7 +253,7 @@ static sdn_code adopt_content(sdn_file *file, sdn_pull *pull, sdn_error *err)
 {
     sdn_image *newest = NULL;
     const sdn_merge_options options = {.policy = file->options.on_conflict};
-    sdn_code code = parse(file, &pull->content, NULL, &newest, err);
+    sdn_code code = parse_again(file, &pull->content, &newest, err);
     if (code != SDN_OK)
         return code;
     code = sdn__file_merge_into(file, newest, &options, err);
@@ -174,17 +264,51 @@ static sdn_code adopt_content(sdn_file *file, sdn_pull *pull, sdn_error *err)
     return code;
 }
 
-sdn_code sdn__file_refresh(sdn_file *file, sdn_refresh how, sdn_error *err)
+/* Makes what was pulled the image. */
+static sdn_code adopt_pulled(sdn_file *file, sdn_pull *pull, sdn_error *err)
 {
-    sdn_pull pull = {.follows_path = how == SDN_REFRESH_FOLLOW, .at_rest = how != SDN_REFRESH_NOW};
-    bool same = true;
-    sdn_code code = pull_newest(file, &pull, err);
+    bool same = false;
+    if (pull->given == SDN_PULLED_CHANGES) {
+        sdn_code kept = sdn__pull_keep(pull, file->seed, &file->image, err);
+        if (kept != SDN_OK)
+            sdn__pull_undo(pull);
+        return kept;
+    }
+    sdn_code code = is_loaded_content(file, pull, &same, err);
+    return code == SDN_OK && !same ? adopt_content(file, pull, err) : code;
+}
+
+/* Pulls and adopts. *unclear: nothing was adopted, because some change cannot be made on the image; all records are
+ * wanted. */
+static sdn_code refresh_once(sdn_file *file, sdn_pull *pull, bool *unclear, sdn_error *err)
+{
+    sdn_code code = pull_newest(file, pull, err);
     if (code != SDN_OK)
         return code;
-    if (pull.given == SDN_PULLED_CONTENT)
-        code = is_loaded_content(file, &pull, &same, err);
-    if (code == SDN_OK && !same)
-        code = adopt_content(file, &pull, err);
-    settle_pull(file, &pull, code == SDN_OK);
+    *unclear = pull->is_unclear;
+    if (pull->is_unclear)
+        sdn__pull_undo(pull);
+    else if (pull->given != SDN_PULLED_NOTHING)
+        code = adopt_pulled(file, pull, err);
+    settle_pull(file, pull, code == SDN_OK && !*unclear);
     return code;
+}
+
+sdn_code sdn__file_refresh(sdn_file *file, sdn_refresh how, sdn_error *err)
+{
+    sdn_pull asked = {.image = file->image,
+                      .wants_all = file->has_records && sdn__image_changed(file->image),
+                      .follows_path = how == SDN_REFRESH_FOLLOW,
+                      .at_rest = how != SDN_REFRESH_NOW};
+    sdn_pull pull = asked;
+    bool unclear = false;
+    sdn_code code = refresh_once(file, &pull, &unclear, err);
+    if (code != SDN_OK || !unclear)
+        return code;
+    pull = asked;
+    pull.wants_all = true;
+    code = refresh_once(file, &pull, &unclear, err);
+    return code == SDN_OK && unclear
+               ? sdn__fail(err, SDN_E_MISUSE, file->path, "the backend gave changes where all records are wanted")
+               : code;
 }

@@ -50,6 +50,8 @@ static sdn_code push_edits(sdn_file *file, bool keep_lock, sdn_error *err)
         sdn__save_cancel(&save);
         return code;
     }
+    if (file->has_records)
+        sdn__save_measure(file->image, &save);
     sdn__save_finish(&file->image, &save);
     file->is_missing = false;
     return code;

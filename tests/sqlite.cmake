@@ -1,0 +1,16 @@
+# Stores in SQLite databases. Where SQLite is missing the tests are skipped by name.
+set(sqlite_tests sqlite)
+if(NOT TARGET sdn_sqlite)
+    foreach(test ${sqlite_tests})
+        add_test(NAME test_${test} COMMAND sh -c "echo skipped: libsqlite3-dev is missing; exit 77")
+        set_tests_properties(test_${test} PROPERTIES LABELS unit SKIP_RETURN_CODE 77)
+    endforeach()
+    return()
+endif()
+
+add_library(sdnc_test_sqlite STATIC sqlite/sqlite_tables.c)
+target_include_directories(sdnc_test_sqlite PUBLIC sqlite)
+target_link_libraries(sdnc_test_sqlite PUBLIC sdnc::sqlite sdnc_test_support PRIVATE sdnc_warnings)
+foreach(test ${sqlite_tests})
+    sdnc_add_test(test_${test} SOURCES sqlite/test_${test}.c LIBS sdnc_test_sqlite)
+endforeach()

@@ -23,7 +23,7 @@ static void run(sqlite3 *db, const char *sql)
 void run_sql(const char *database, const char *sql)
 {
     sqlite3 *db = open_database(database);
-    run(db, "PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON");
+    run(db, "PRAGMA synchronous = OFF; PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON");
     run(db, sql);
     sqlite3_close(db);
 }

@@ -43,10 +43,8 @@ static void write_list(sdn_replica_text *text, uint32_t field, sdn_str value)
         sdn_write_string(&text->writer, field, value);
 }
 
-static sdn_code write_cells(sdn_replica_text *text, const sdn_str *texts, sdn_error *err)
+static void write_each(sdn_replica_text *text, const sdn_str *texts)
 {
-    text->writer.len = 0;
-    text->writer.problem = NULL;
     for (uint32_t i = 0; i < text->type->field_count; i++) {
         sdn_str value = texts[i].ptr != NULL ? texts[i] : SDN_STR("");
         if ((text->type->fields[i].flags & SDN_FIELD_LIST) != 0 && value.len > 0)
@@ -54,6 +52,31 @@ static sdn_code write_cells(sdn_replica_text *text, const sdn_str *texts, sdn_er
         else
             sdn_write_string(&text->writer, i, value);
     }
+}
+
+/* A record without key is known by the text of its row (store/merge_log.h), so that must be what saves write. False: some
+ * text holds no value of its field. */
+static bool write_as_saved(sdn_replica_text *text, const sdn_str *texts)
+{
+    const sdn_record_type *type = text->type;
+    sdn_code code = SDN_OK;
+    memcpy(text->record, type->defaults, type->size);
+    for (uint32_t i = 0; i < type->field_count && code == SDN_OK; i++) {
+        sdn_str value = texts[i].ptr != NULL ? texts[i] : SDN_STR("");
+        code = sdn_field_set(type, i, text->record, value, &text->scratch, NULL);
+    }
+    if (code == SDN_OK)
+        sdn_row_writer_fill(&text->writer, text->record);
+    text->writer.out_of_memory = text->writer.out_of_memory || code == SDN_E_NOMEM;
+    return code == SDN_OK;
+}
+
+static sdn_code write_cells(sdn_replica_text *text, const sdn_str *texts, sdn_error *err)
+{
+    text->writer.len = 0;
+    text->writer.problem = NULL;
+    if (text->type->key.field_count > 0 || !write_as_saved(text, texts))
+        write_each(text, texts);
     sdn__arena_rewind(&text->scratch);
     return text->writer.out_of_memory ? sdn__fail_memory(err) : SDN_OK;
 }
@@ -72,18 +95,15 @@ static sdn_code refuse_text(const sdn_replica_text *text, const sdn_str *texts, 
 
 /* ---- rows ---- */
 
-/* A row whose first cell is empty begins with quotes: if all cells are, it would be a blank line. */
+/* As rows that a save adds to a table without rows: empty cells are quoted. */
 static void add_text_row(sdn_replica_text *text)
 {
     sdn_buffer *bytes = &text->bytes;
     sdn__buffer_add_str(bytes, SDN_STR(row_indent));
     for (uint32_t i = 0; i < text->type->field_count; i++) {
         sdn_str cell = sdn_row_writer_cell(&text->writer, i);
-        if (i > 0)
-            sdn__buffer_add_str(bytes, cell.len > 0 ? SDN_STR(", ") : SDN_STR(","));
-        else if (cell.len == 0)
-            cell = SDN_STR("\"\"");
-        sdn__buffer_add_str(bytes, cell);
+        sdn__buffer_add_str(bytes, i > 0 ? SDN_STR(", ") : SDN_STR(""));
+        sdn__buffer_add_str(bytes, cell.len > 0 ? cell : SDN_STR("\"\""));
     }
     sdn__buffer_add_str(bytes, SDN_STR("\n"));
 }

@@ -189,17 +189,25 @@ static void settle_memory(sdn_connection *connection, bool accepted)
         c->settled = c->pulled;
 }
 
-static void save_change(const sdn_record_type *type, const sdn_record_change *change)
+/* All texts are made before anything is changed: making them may fail. */
+static sdn_code save_change(const sdn_record_type *type, const sdn_record_change *change)
 {
-    const char *texts[MOST_FIELDS];
+    const char *texts[MOST_FIELDS], *key = "";
     sdn_arena arena = SDN_ARENA_INIT;
+    bool made = true;
     if (change->loaded != NULL)
-        memory_delete(type, sdn_field_text(type, key_field(type), change->loaded, &arena).ptr);
-    for (uint32_t i = 0; i < type->field_count && change->edited != NULL; i++)
+        key = sdn_field_text(type, key_field(type), change->loaded, &arena).ptr;
+    made = key != NULL;
+    for (uint32_t i = 0; i < type->field_count && change->edited != NULL; i++) {
         texts[i] = sdn_field_text(type, i, change->edited, &arena).ptr;
-    if (change->edited != NULL)
+        made = made && texts[i] != NULL;
+    }
+    if (made && change->loaded != NULL)
+        memory_delete(type, key);
+    if (made && change->edited != NULL)
         memory_put(type, texts);
     sdn_arena_release(&arena);
+    return made ? SDN_OK : SDN_E_NOMEM;
 }
 
 static sdn_code push_memory(sdn_connection *connection, sdn_push *push, bool keep_lock, sdn_error *err)
@@ -212,9 +220,12 @@ static sdn_code push_memory(sdn_connection *connection, sdn_push *push, bool kee
     if (memory_state.fails_push != SDN_OK)
         return fail_as_told(c, memory_state.fails_push, err);
     assert_int_equal(c->settled, version);
+    sdn_code code = SDN_OK;
     for (uint32_t i = 0; i < sdn_push_table_count(push); i++)
-        for (size_t at = 0; sdn_push_next(push, i, &at, &change);)
-            save_change(sdn_push_type(push, i), &change);
+        for (size_t at = 0; code == SDN_OK && sdn_push_next(push, i, &at, &change);)
+            code = save_change(sdn_push_type(push, i), &change);
+    if (code != SDN_OK)
+        return fail_as_told(c, code, err);
     c->settled = c->pulled = version;
     return SDN_OK;
 }

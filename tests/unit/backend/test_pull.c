@@ -1,6 +1,7 @@
 /* Records that travel through the seam, both ways, with a backend in memory. */
 #include "test.h"
 
+#include "faults.h"
 #include "memory_backend.h"
 #include "record_types/basic.h"
 
@@ -259,6 +260,92 @@ static void new_records_come_last_whatever_their_keys(void **state)
     sdn_store_close(store);
 }
 
+/* ---- memory that runs out ---- */
+
+/* Another program changes, adds and deletes a record. */
+static void change_behind(void)
+{
+    put_note_of("1", "changed", "1", "x, y");
+    put_note_of("3", "three", "3", "");
+    memory_delete(&note_record_type, "2");
+}
+
+static void assert_changed_behind(const sdn_store *store)
+{
+    assert_sound(store);
+    assert_int_equal(sdn_store_count(store), 2);
+    assert_string_equal(note_at(store, "1")->text.ptr, "changed");
+    assert_int_equal(note_at(store, "3")->number, 3);
+}
+
+/* Runs `call` on a store that is out of date, with each allocation failing once. `pending`: with an unsaved edit. */
+static void fail_each_allocation(sdn_code (*call)(sdn_file *file, sdn_error *error), bool pending)
+{
+    bool fired = true;
+    for (int nth = 1; fired; nth++) {
+        assert_int_equal(memory_backend_enter(NULL), 0);
+        put_note_of("1", "one", "1", "");
+        put_note_of("2", "two", "2", "");
+        sdn_store *store = open_notes();
+        if (pending) {
+            note *one = edited(store, "1");
+            one->has_weight = true;
+            one->weight = 5;
+        }
+        change_behind();
+        faults_arm_memory(nth);
+        sdn_code code = call(sdn_store_file(store), &err);
+        fired = faults_fired_memory();
+        faults_remove();
+        assert_true(code == SDN_OK || (fired && code == SDN_E_NOMEM)); /* some allocations need not succeed */
+        assert_sound(store);
+        assert_true(code == SDN_OK || sdn_file_changed(sdn_store_file(store)) == pending);
+        assert_ok(call(sdn_store_file(store), &err), err);
+        assert_changed_behind(store);
+        assert_int_equal(note_at(store, "1")->weight, pending ? 5 : 0);
+        sdn_store_close(store);
+    }
+}
+
+static void reload_without_memory_changes_nothing(void **state)
+{
+    (void)state;
+    faults_begin();
+    fail_each_allocation(sdn_file_reload, false);
+    fail_each_allocation(sdn_file_reload, true);
+}
+
+static void save_without_memory_changes_nothing(void **state)
+{
+    (void)state;
+    faults_begin();
+    fail_each_allocation(sdn_file_save, true);
+    assert_string_equal(memory_record(&note_record_type, "1", 0), "1|changed|1|true|idea|left||5|x,y");
+}
+
+static void opening_without_memory_fails_cleanly(void **state)
+{
+    (void)state;
+    bool fired = true;
+    put_note_of("1", "one", "1", "a");
+    faults_begin();
+    for (int nth = 1; fired; nth++) {
+        faults_arm_memory(nth);
+        sdn_file *file = sdn_file_open("memory:x", NULL, &err);
+        sdn_store *notes = file != NULL ? sdn_file_store(file, &note_record_type, &err) : NULL;
+        sdn_store *others = notes != NULL ? sdn_file_store(file, &log_record_type, &err) : NULL;
+        fired = faults_fired_memory();
+        faults_remove();
+        assert_true((others == NULL) == fired);
+        assert_true(!fired || err.code == SDN_E_NOMEM);
+        if (notes != NULL) {
+            assert_non_null(sdn_file_store(file, &log_record_type, &err));
+            assert_string_equal(note_at(notes, "1")->text.ptr, "one");
+        }
+        sdn_file_close(file);
+    }
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -271,6 +358,9 @@ int main(int argc, char **argv)
         TEST_WITH_MEMORY(failures_leave_edits_and_records_as_they_were),
         TEST_WITH_MEMORY(table_that_is_opened_later_is_loaded_with_the_others),
         TEST_WITH_MEMORY(new_records_come_last_whatever_their_keys),
+        TEST_WITH_MEMORY(reload_without_memory_changes_nothing),
+        TEST_WITH_MEMORY(save_without_memory_changes_nothing),
+        TEST_WITH_MEMORY(opening_without_memory_fails_cleanly),
     };
     return run_cases(argc, argv, tests);
 }

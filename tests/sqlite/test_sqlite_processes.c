@@ -72,7 +72,7 @@ static void insert_own(sdn_store *store, const char *id, sdn_error *err)
 
 static void work_in_transaction(sdn_store *store, const char *id)
 {
-    sdn_error err = {SDN_OK};
+    sdn_error err = {0};
     require(sdn_file_begin(sdn_store_file(store), &err) == SDN_OK, "begin", &err);
     change_shared(store, &err);
     insert_own(store, id, &err);
@@ -82,7 +82,7 @@ static void work_in_transaction(sdn_store *store, const char *id)
 /* The shared record is left alone: two programs that add 1 to what they read before are in conflict. */
 static void work_by_save(sdn_store *store, const char *id)
 {
-    sdn_error err = {SDN_OK};
+    sdn_error err = {0};
     insert_own(store, id, &err);
     require(sdn_file_save(sdn_store_file(store), &err) == SDN_OK, "save", &err);
 }
@@ -103,7 +103,7 @@ static int run_worker(child *parent, void *context)
     (void)parent;
     const worker_context *worker = context;
     char name[32], id[32];
-    sdn_error err = {SDN_OK};
+    sdn_error err = {0};
     sdn_options options = worker_options();
     name_ledger(name, worker->number);
     int ledger = open(name, O_WRONLY | O_APPEND | O_CREAT, 0600);
@@ -192,7 +192,7 @@ static int run_replica(child *parent, void *context)
 {
     (void)parent;
     (void)context;
-    sdn_error err = {SDN_OK};
+    sdn_error err = {0};
     sdn_options options = worker_options();
     sdn_store *pulled = sdn_store_open(&note_record_type, URI, &options, &err);
     require(pulled != NULL, "open", &err);
@@ -216,7 +216,7 @@ static void nothing_is_lost_when_processes_are_killed(void **state)
     const char *wanted = getenv("SDNC_KILLS");
     unsigned kills = wanted != NULL ? (unsigned)strtoul(wanted, NULL, 10) : 40;
     uint64_t seed = 15;
-    sdn_error err = {SDN_OK};
+    sdn_error err = {0};
     sdn_options options = worker_options();
     child children[WORKERS];
     worker_context contexts[WORKERS];

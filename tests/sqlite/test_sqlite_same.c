@@ -264,7 +264,7 @@ static void run_program(uint64_t seed)
         open_world(&worlds[w], (unsigned)seed);
     for (int i = 0; i < STEPS; i++) {
         random_step step = draw(&random);
-        sdn_error errs[WORLDS] = {{SDN_OK}, {SDN_OK}};
+        sdn_error errs[WORLDS] = {{0}, {0}};
         sdn_code codes[WORLDS];
         for (int w = 0; w < WORLDS; w++)
             codes[w] = run_step(&worlds[w], &step, &errs[w]);

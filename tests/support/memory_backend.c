@@ -38,7 +38,7 @@ static void forget(void)
     memset(records, 0, sizeof records);
     record_count = 0;
     version = 0;
-    memory_state = (memory_backend_state){SDN_OK};
+    memory_state = (memory_backend_state){.pulls = 0};
 }
 
 static uint32_t key_field(const sdn_record_type *type)

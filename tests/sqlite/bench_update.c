@@ -53,7 +53,7 @@ static sqlite3_stmt *prepare(sqlite3 *db, const char *sql)
 
 static plain open_plain(const char *table, bool durable)
 {
-    plain p = {NULL};
+    plain p = {0};
     char sql[128];
     assert_int_equal(sqlite3_open(DATABASE, &p.db), SQLITE_OK);
     sqlite3_exec(p.db, durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL", NULL, NULL, NULL);

@@ -72,7 +72,7 @@ static sdn_code from_disk(data_file *opened, const data_request *request, sdn_er
     opened->file = sdn_file_open(request->path, request->options, err);
     if (opened->file == NULL)
         return err->code;
-    if (request->must_exist && !opened->file->snapshot.exists)
+    if (request->must_exist && opened->file->is_missing)
         return sdn__fail(err, SDN_E_NOT_FOUND, request->path, "there is no such file");
     return SDN_OK;
 }

@@ -26,6 +26,7 @@ BEGIN {
 
 function write_header(file,    at) {
     add_public("sdn/sdn.h")
+    add_public("sdn/backend.h")
     print_head(file, "libsdn " version ": the public headers in one file; sdn.c is what belongs to it.")
     for (at = 0; at < header_lines; at++)
         print header[at] >file

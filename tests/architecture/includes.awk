@@ -54,12 +54,18 @@ function find_header(name, file, is_quoted,    folder) {
     if (name ~ /^[a-z]+_tokens\.h$/)
         return grammar(substr(name, 1, index(name, "_") - 1))
     if (!is_quoted)
-        return ("runtime/include/" name) in exists ? "runtime/include/" name : ""
+        return public_header(name)
     if ((folder name) in exists)
         return folder name
     if (("generator/" name) in exists)
         return "generator/" name
     return ("runtime/src/" name) in exists ? "runtime/src/" name : ""
+}
+
+function public_header(name) {
+    if (("runtime/include/" name) in exists)
+        return "runtime/include/" name
+    return ("runtime/sqlite/include/" name) in exists ? "runtime/sqlite/include/" name : ""
 }
 
 function grammar(language,    file) {

@@ -39,6 +39,8 @@ function area_of(path,    part, area) {
         area = level[part[4]]
     else if (path ~ /^runtime\/src\/[^\/]+\//)
         area = part[3]
+    else if (path ~ /^runtime\/sqlite\//)
+        area = "sqlite"
     else if (path == "generator/main.c")
         area = "sdnc/main"
     else if (path ~ /^generator\/[^\/]+\//)

@@ -1,6 +1,6 @@
 # Makes a C program that prints the size of every public struct, union and enum, and the offset of every member: reads
 # the public headers, each with one declaration a line, as .clang-format has them.
-BEGIN { print "#include <sdn/sdn.h>\n#include <stdio.h>\n#include <stddef.h>\n\nint main(void)\n{" }
+BEGIN { print "#include <sdn/sdn.h>\n#include <sdn/backend.h>\n#include <stdio.h>\n#include <stddef.h>\n\nint main(void)\n{" }
 
 in_comment && !sub(/^.*\*\//, "") { next }
 {

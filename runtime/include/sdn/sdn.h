@@ -68,6 +68,9 @@
  * same lock: files that differ in their extension only wait for each other, and one thread cannot hold both. Names may
  * have 229 bytes with `.sdn`.
  *
+ * Backends: a path that begins with the scheme of a backend, as `sqlite:`, opens what that keeps instead of a file, with
+ * the same functions; see <sdn/backend.h>.
+ *
  * Descriptors: an open store has two, of the directory and of the file as it was loaded; the latter keeps a replaced
  * file on disk until the store notices. A running transaction has one more, of the lock, and a relative path that names
  * a directory or a link another one, of where it starts. None of them is 0, 1 or 2, and none is inherited by a program

@@ -145,7 +145,9 @@ SDN_API sdn_options sdn_options_default(void);
 /* ---- files ---- */
 
 /*
- * Opens `path`; a file that does not exist is an empty one, and the first save creates it. `options` may be NULL.
+ * Opens `path`; a file that does not exist is an empty one, and the first save creates it. `options` may be NULL. A path
+ * that begins with the scheme of a backend, as `sqlite:` or `postgresql:`, is no file, but what that backend opens
+ * (sdn/backend.h), SDN_E_MISUSE if it is not armed; a file of such a name is `./sqlite:...`.
  * Returns NULL on error: SDN_E_IO (no such directory, not readable, a directory or device), SDN_E_SYNTAX (not a text
  * file of tables), SDN_E_CHECKSUM, SDN_E_LIMIT, SDN_E_NOMEM; with read_lock the errors of sdn_file_begin too.
  */

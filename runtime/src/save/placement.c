@@ -100,7 +100,7 @@ static int find_places(sdn_table *table, placement_list *all)
 {
     if (table->slots.row_count == table->slots.loaded_count)
         return 0;
-    if (table->type->key.field_count == 0)
+    if (table->type->key.field_count == 0 || table->appends_rows)
         return place_all_after(table, SDN_AT_END, all);
     if (table->slots.order.keys_sorted) /* those of the new records too */
         return place_all_after(table, last_row(table), all);

@@ -262,6 +262,19 @@ sdn_code sdn__save_lay_out(const sdn_image *image, sdn_save *save, sdn_error *er
     return code == SDN_OK ? require_size(image, save->pieces.len, err) : code;
 }
 
+sdn_code sdn__save_adopt(sdn_image **image, uint64_t seed, sdn_error *err)
+{
+    sdn_save save = SDN_SAVE_INIT;
+    sdn_code code = prepare(*image, seed, &save, err);
+    if (code == SDN_OK)
+        code = sdn__save_lay_out(*image, &save, err);
+    if (code == SDN_OK)
+        sdn__save_finish(image, &save);
+    else
+        sdn__save_cancel(&save);
+    return code;
+}
+
 static sdn_code add_pieces(const sdn_pieces *pieces, sdn_buffer *bytes, sdn_error *err)
 {
     sdn__buffer_reserve(bytes, pieces->len);

@@ -57,6 +57,11 @@ static inline const sdn_pieces *sdn__save_pieces(const sdn_save *save)
     return save->next != NULL ? &save->next->pieces : &save->pieces;
 }
 
+/* Makes the edits part of the image, as if a save had written them, without judging the rules of the schema: they came
+ * from where the records are kept. On failure *image is as it was, edits included. The errors of sdn__save_prepare and
+ * sdn__save_lay_out. */
+sdn_code sdn__save_adopt(sdn_image **image, uint64_t seed, sdn_error *err);
+
 /* Appends what a save would write now, the file with all its edits, to *bytes. The rules of the schema are not looked
  * at. The image stays as it is. The errors of sdn__save_prepare. */
 sdn_code sdn__save_copy(sdn_image *image, uint64_t seed, sdn_buffer *bytes, sdn_error *err);

@@ -1,17 +1,17 @@
 /* Files: opening, closing, their stores, the lock. */
 #include "store/file.h"
 
+#include "backend/backends.h"
+#include "backend/waiting.h"
 #include "base/alloc.h"
 #include "base/error.h"
 #include "os/sys.h"
-#include "file/atomic_file_internal.h"
 #include "record/record.h"
 #include "save/image_bytes.h"
 #include "save/save.h"
 #include "store/merge_cleared.h"
 
-/* How often a directory may be replaced while its lock is taken. */
-enum { FOLLOW_TRIES = 20 };
+#include <string.h>
 
 sdn_options sdn_options_default(void)
 {
@@ -31,68 +31,21 @@ sdn_options sdn_options_default(void)
 
 /* ---- the lock ---- */
 
-/* One attempt. *moved: the path now leads to another directory than the one whose lock was asked for. */
-static sdn_code lock_here(sdn_file *file, bool *moved, sdn_error *err)
-{
-    sdn_lock_options options = {file->options.lock_timeout_ms, file->options.foreign_stale_ms};
-    bool is_current = true;
-    sdn_code code = sdn__lock_acquire_at(&file->resolved, &options, &file->lock, err);
-    sdn_code looked = sdn__path_check(&file->resolved, &is_current, code == SDN_OK ? err : NULL);
-    *moved = !is_current;
-    if (code == SDN_OK && (looked != SDN_OK || !is_current))
-        sdn__file_unlock(file);
-    return code == SDN_OK ? looked : code;
-}
-
-/* While the lock is waited for, the directory may be replaced, or removed together with the lock file. */
-static sdn_code lock_where_path_leads(sdn_file *file, sdn_error *err)
-{
-    for (int tries = 0; tries < FOLLOW_TRIES; tries++) {
-        bool moved;
-        sdn_code code = lock_here(file, &moved, err);
-        if (!moved)
-            return code;
-        code = sdn__path_reopen(&file->resolved, err);
-        if (code != SDN_OK)
-            return code;
-        file->swept = false;
-    }
-    return sdn__fail(err, SDN_E_IO, file->resolved.path, "the directory is replaced again and again; try later");
-}
-
 sdn_code sdn__file_lock(sdn_file *file, sdn_error *err)
 {
-    sdn_code code = lock_where_path_leads(file, err);
-    sdn__file_start_waiting(file, SDN_LOCK_WAIT_FOREVER);
-    if (code == SDN_OK && !file->swept) /* leftover files only take space, so failing does no harm */
-        file->swept = sdn__atomic_file_sweep_at(&file->resolved, file->lock, NULL) == SDN_OK;
-    return code;
-}
-
-sdn_code sdn__file_follow_path(sdn_file *file, sdn_error *err)
-{
-    bool is_current = true;
-    sdn_code code = sdn__path_check(&file->resolved, &is_current, err);
-    if (code != SDN_OK || is_current)
-        return code;
-    if (file->lock == NULL)
-        return sdn__path_reopen(&file->resolved, err);
-    sdn__file_unlock(file);
-    code = sdn__file_lock(file, err);
-    file->transaction = file->transaction && code == SDN_OK;
-    return code;
+    return file->connection->backend->lock(file->connection, err);
 }
 
 void sdn__file_unlock(sdn_file *file)
 {
-    sdn_lock_release(file->lock);
-    file->lock = NULL;
-    sdn__snapshot_release(&file->replaced);
+    if (file->connection != NULL)
+        file->connection->backend->unlock(file->connection);
 }
 
 void sdn__file_refresh_lock(sdn_file *file)
 {
-    (void)sdn_lock_refresh(file->lock, NULL); /* a lost lock is noticed by commit */
+    if (file->connection->backend->keep_lock != NULL)
+        file->connection->backend->keep_lock(file->connection);
 }
 
 /* ---- options ---- */
@@ -124,34 +77,53 @@ static sdn_options with_limits(sdn_options options)
 
 /* ---- opening and closing ---- */
 
-sdn_file *sdn__file_create(const sdn_options *options, sdn_error *err)
+static char *copy_path(const char *path)
+{
+    size_t size = strlen(path) + 1;
+    char *copy = sdn__alloc(size);
+    if (copy != NULL)
+        memcpy(copy, path, size);
+    return copy;
+}
+
+sdn_file *sdn__file_create(const char *path, const sdn_options *options, sdn_error *err)
 {
     sdn_options chosen = options != NULL ? with_limits(*options) : sdn_options_default();
     if (check_options(&chosen, err) != SDN_OK)
         return NULL;
     sdn_file *file = sdn__alloc_zeroed(1, sizeof *file);
-    if (file == NULL) {
+    char *copy = file != NULL ? copy_path(path) : NULL;
+    if (copy == NULL) {
+        sdn__free(file);
         sdn__fail_memory(err);
         return NULL;
     }
     file->options = chosen;
-    file->resolved = (sdn_path)SDN_PATH_INIT;
-    file->snapshot = (sdn_snapshot)SDN_SNAPSHOT_INIT;
-    file->replaced = (sdn_snapshot)SDN_SNAPSHOT_INIT;
+    file->path = copy;
     if (sdn__sys.random(&file->seed, sizeof file->seed) != 0)
         file->seed = (uint64_t)sdn__sys.monotonic_ns();
     return file;
 }
 
-/* A file on disk that is not loaded yet. */
+static sdn_code connect(sdn_file *file, const sdn_backend *backend, sdn_error *err)
+{
+    sdn_code code = backend->open(file->path, &file->options, &file->connection, err);
+    if (code != SDN_OK)
+        return code;
+    file->connection->backend = backend;
+    file->connection->path = file->path;
+    file->connection->options = &file->options;
+    return SDN_OK;
+}
+
+/* A file that is not loaded yet. */
 static sdn_file *create_at(const char *path, const sdn_options *options, sdn_error *err)
 {
-    if (path == NULL) {
-        sdn__fail(err, SDN_E_MISUSE, NULL, "the path of the file is NULL");
+    const sdn_backend *backend;
+    if (sdn__backend_of(path, &backend, err) != SDN_OK)
         return NULL;
-    }
-    sdn_file *file = sdn__file_create(options, err);
-    if (file == NULL || sdn__path_open(path, &file->resolved, err) == SDN_OK)
+    sdn_file *file = sdn__file_create(path, options, err);
+    if (file == NULL || connect(file, backend, err) == SDN_OK)
         return file;
     sdn_file_close(file);
     return NULL;
@@ -160,7 +132,7 @@ static sdn_file *create_at(const char *path, const sdn_options *options, sdn_err
 /* Loads the file, under the lock if the options say so. */
 static sdn_code load_first(sdn_file *file, const sdn_record_type *type, sdn_error *err)
 {
-    sdn__file_start_waiting(file, SDN_READ_PATIENCE_MS);
+    sdn__start_waiting(file->connection, SDN_READ_PATIENCE_MS);
     sdn_code code = file->options.read_lock ? sdn__file_lock(file, err) : SDN_OK;
     if (code == SDN_OK)
         code = sdn__file_load(file, type, err);
@@ -203,13 +175,14 @@ void sdn_file_close(sdn_file *file)
 {
     if (file == NULL)
         return;
-    sdn__file_unlock(file);
     for (size_t i = 0; i < file->store_count; i++)
         free_store(file->stores[i]);
     sdn__free(file->stores);
+    if (file->connection != NULL)
+        file->connection->backend->close(file->connection);
+    sdn__file_free_retired(file);
     sdn__save_free_image(file->image);
-    sdn__snapshot_release(&file->snapshot);
-    sdn__path_close(&file->resolved);
+    sdn__free(file->path);
     sdn__free(file);
 }
 
@@ -243,6 +216,8 @@ static sdn_code clear_deleted_before(sdn_image *image, sdn_error *err)
 
 static sdn_code add_record_table(sdn_file *file, const sdn_record_type *type, sdn_error *err)
 {
+    if (file->has_records)
+        return sdn__file_load_added(file, err);
     sdn_code code = sdn__image_add_table(file->image, type, file->seed, err);
     if (code != SDN_OK)
         return code;
@@ -258,15 +233,14 @@ static sdn_code add_record_table(sdn_file *file, const sdn_record_type *type, sd
 
 sdn_store *sdn_file_store(sdn_file *file, const sdn_record_type *type, sdn_error *err)
 {
-    if (sdn__record_type_check(type, file->resolved.path, err) != SDN_OK)
+    if (sdn__record_type_check(type, file->path, err) != SDN_OK)
         return NULL;
     for (size_t i = 0; i < file->store_count; i++) {
         if (file->stores[i]->type == type)
             return file->stores[i];
         if (sdn_str_equal(file->stores[i]->type->table, type->table)) {
-            sdn__fail(err, SDN_E_MISUSE, file->resolved.path,
-                      "table '%s' is open as record type %s already; use that store", type->table.ptr,
-                      file->stores[i]->type->name);
+            sdn__fail(err, SDN_E_MISUSE, file->path, "table '%s' is open as record type %s already; use that store",
+                      type->table.ptr, file->stores[i]->type->name);
             return NULL;
         }
     }

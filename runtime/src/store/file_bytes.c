@@ -6,27 +6,12 @@
 #include "save/save.h"
 #include "store/file.h"
 
-#include <string.h>
-
 /* ---- from bytes ---- */
-
-static sdn_code name_file(sdn_file *file, const char *path, sdn_error *err)
-{
-    size_t size = strlen(path) + 1;
-    file->resolved.path = sdn__alloc(size);
-    if (file->resolved.path == NULL)
-        return sdn__fail_memory(err);
-    memcpy(file->resolved.path, path, size);
-    return SDN_OK;
-}
 
 sdn_file *sdn__file_from_bytes(const char *path, sdn_str bytes, const sdn_options *options, sdn_error *err)
 {
-    sdn_file *file = sdn__file_create(options, err);
-    if (file == NULL)
-        return NULL;
-    file->in_memory = true;
-    if (name_file(file, path, err) == SDN_OK && sdn__file_load_bytes(file, bytes, err) == SDN_OK)
+    sdn_file *file = sdn__file_create(path, options, err);
+    if (file == NULL || sdn__file_load_bytes(file, bytes, err) == SDN_OK)
         return file;
     sdn_file_close(file);
     return NULL;
@@ -68,10 +53,10 @@ sdn_code sdn__file_merge(sdn_file *ours, sdn_file *theirs, const sdn_merge_optio
 {
     sdn__file_forget_conflicts(ours);
     if (!have_same_stores(ours, theirs))
-        return sdn__fail(err, SDN_E_MISUSE, ours->resolved.path,
+        return sdn__fail(err, SDN_E_MISUSE, ours->path,
                          "the files to be merged have different stores; open the same ones in the same order");
     if (sdn__image_changed(theirs->image))
-        return sdn__fail(err, SDN_E_MISUSE, theirs->resolved.path,
+        return sdn__fail(err, SDN_E_MISUSE, theirs->path,
                          "the newer file has unsaved edits; make them on the older one");
     sdn__image_keep_numbers(ours->image, theirs->image);
     return sdn__file_merge_into(ours, theirs->image, options, err);

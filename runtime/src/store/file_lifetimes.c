@@ -31,6 +31,7 @@ void sdn__file_end_lifetimes(sdn_file *file)
 {
     sdn_image *image = NULL;
     sdn_content content = {0};
+    sdn__file_free_retired(file);
     if (!runs_under_sanitizer() || sdn__image_changed(file->image) ||
         sdn__image_copy_bytes(file->image, &content.bytes, &content.len, NULL) != SDN_OK ||
         sdn__image_renew(file->image, content, file->seed, &image, NULL) != SDN_OK)

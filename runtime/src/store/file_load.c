@@ -1,141 +1,199 @@
 /*
- * Loading: reading a file into an image, and bringing the image up to date when the file has changed.
- *
- * How the file is read
- *   1. A snapshot is taken: the file is opened, and its stamps are noted (file/snapshot.h).
- *   2. If a program has it open for writing, that is waited for, and all begins again.
- *   3. It is read. If its stamps changed meanwhile, the bytes may be a mixture, and all begins again.
- * A file that is replaced meanwhile is no mixture: the old one stays open and is read to its end.
+ * Loading: making an image of what a backend has, and bringing the image up to date when that has changed.
  *
  * How the image is brought up to date
- *   1. If the snapshot still is what is on disk, nothing is read.
- *   2. Otherwise the file is read. If its bytes are those of the image, as after touch, only the snapshot is renewed.
- *   3. Otherwise the bytes become a new image, and the unsaved edits are merged into it (merge.h).
- * The new image replaces the old one only when all of that went well.
+ *   1. The backend is asked what changed since the version that was settled (sdn/backend.h). If nothing did, that is all.
+ *   2. If it gives changes, they are made on the image. That takes as long as they are many; and it is done only without
+ *      unsaved edits.
+ *   3. Otherwise it gives the whole content. If its bytes are those of the image, as after touch, only the version is
+ *      settled.
+ *   4. Otherwise the bytes become a new image, and the unsaved edits are merged into it (merge.h).
+ * The new image replaces the old one, and its version is settled, only when all of that went well.
  */
 #include "store/file.h"
 
+#include "backend/pull.h"
 #include "base/alloc.h"
 #include "base/error.h"
+#include "file/snapshot.h"
 #include "save/save.h"
 #include "store/merge.h"
 #include "store/merge_cleared.h"
 
 #include <string.h>
 
-/* A file that changes during each of this many reads is an error, unless the deadline is later. */
-enum { READ_TRIES = 20 };
+/* ---- pulling ---- */
 
-/* One snapshot of the file, read. */
-typedef struct reading {
-    sdn_snapshot snapshot;
-    sdn_content content; /* followed by SDN_PADDING NULs */
-} reading;
-
-static void release_reading(reading *read)
+/* On success *pull is to be settled. */
+static sdn_code pull_newest(sdn_file *file, sdn_pull *pull, sdn_error *err)
 {
-    sdn__snapshot_release(&read->snapshot);
-    sdn__free(read->content.bytes);
-    read->content.bytes = NULL;
-}
-
-/* ---- reading ---- */
-
-/* One attempt. *changed: it does not count, because the file was being written before, or was changed while it was
- * read. */
-static sdn_code try_to_read(const sdn_file *file, reading *read, bool *changed, sdn_error *err)
-{
-    *read = (reading){.snapshot = SDN_SNAPSHOT_INIT};
-    sdn_code code = sdn__file_take_snapshot(file, &read->snapshot, err);
+    sdn_connection *connection = file->connection;
+    pull->path = file->path;
+    pull->options = &file->options;
+    sdn_code code = connection->backend->pull(connection, pull, err);
+    file->transaction = file->transaction && connection->backend->is_locked(connection);
     if (code == SDN_OK)
-        code = sdn__file_await_writers(file, &read->snapshot, changed, err);
-    if (code != SDN_OK || *changed)
-        return code;
-    const sdn_read_options options = {file->options.max_file_bytes, SDN_PADDING, file->options.threads};
-    return sdn__snapshot_read(&file->resolved, &read->snapshot, &options, &read->content, changed, err);
+        code = sdn__pull_end(pull, err);
+    if (code == SDN_OK)
+        return SDN_OK;
+    sdn__pull_undo(pull);
+    sdn__pull_release(pull);
+    return code;
 }
 
-static sdn_code read_content(const sdn_file *file, reading *read, sdn_error *err)
+static void settle_pull(sdn_file *file, sdn_pull *pull, bool accepted)
 {
-    int64_t pause_ns = 0;
-    for (int tries = 1;; tries++) {
-        bool changed = false;
-        sdn_code code = try_to_read(file, read, &changed, err);
-        if (code == SDN_OK && !changed)
-            return SDN_OK;
-        release_reading(read);
-        if (code != SDN_OK)
-            return code;
-        if (sdn__file_gives_up(file, tries, READ_TRIES))
-            return sdn__fail(err, SDN_E_IO, file->resolved.path,
-                             "the file changes while it is read, again and again; try later");
-        sdn__file_pause(file, &pause_ns);
-    }
+    file->connection->backend->settle(file->connection, accepted);
+    if (accepted && pull->given != SDN_PULLED_NOTHING)
+        file->is_missing = pull->is_missing;
+    sdn__pull_release(pull);
 }
 
-static void adopt_image(sdn_file *file, sdn_image *image, sdn_snapshot snapshot)
+/* ---- images ---- */
+
+static void adopt_image(sdn_file *file, sdn_image *image)
 {
     sdn__save_free_image(file->image);
-    sdn__snapshot_release(&file->snapshot);
     file->image = image;
-    file->snapshot = snapshot;
 }
 
-/* Makes an image of what was read, which owns the bytes from then on. `type` is the table of the first image; later
- * ones have the tables of the image before. */
-static sdn_code parse(const sdn_file *file, reading *read, const sdn_record_type *type, sdn_image **image,
-                      sdn_error *err)
+/* Refuses an image that the options do not allow. The image is freed on failure. */
+static sdn_code require_strict(const sdn_file *file, sdn_image *image, sdn_error *err)
 {
-    sdn_content content = read->content;
-    read->content.bytes = NULL;
-    sdn_code code = file->image != NULL ? sdn__image_renew(file->image, content, file->seed, image, err)
-                                        : sdn__image_create(file->resolved.path, content, &file->options, &type,
-                                                            type != NULL ? 1 : 0, file->seed, image, err);
-    if (code == SDN_OK && file->options.strict && (code = sdn__image_require_clean(*image, err)) != SDN_OK)
-        sdn__save_free_image(*image);
+    sdn_code code = file->options.strict ? sdn__image_require_clean(image, err) : SDN_OK;
+    if (code != SDN_OK)
+        sdn__save_free_image(image);
     return code;
+}
+
+/* Makes an image of the content, which owns the bytes from then on, with the tables of the image before. */
+static sdn_code parse_again(const sdn_file *file, sdn_content *owned, sdn_image **image, sdn_error *err)
+{
+    sdn_content content = *owned;
+    owned->bytes = NULL;
+    sdn_code code = sdn__image_renew(file->image, content, file->seed, image, err);
+    return code == SDN_OK ? require_strict(file, *image, err) : code;
+}
+
+/* The same for an image with tables of these types. */
+static sdn_code parse_first(const sdn_file *file, sdn_content *owned, const sdn_record_type *const *types, size_t count,
+                            sdn_image **image, sdn_error *err)
+{
+    sdn_content content = *owned;
+    owned->bytes = NULL;
+    sdn_code code = sdn__image_create(file->path, content, &file->options, types, count, file->seed, image, err);
+    return code == SDN_OK ? require_strict(file, *image, err) : code;
+}
+
+/* Pulls all of these tables as a new image. On success *pull is to be settled. */
+static sdn_code load_tables(sdn_file *file, sdn_pull *pull, sdn_image **image, sdn_error *err)
+{
+    sdn_code code = pull_newest(file, pull, err);
+    if (code != SDN_OK)
+        return code;
+    code = parse_first(file, &pull->content, pull->types, pull->type_count, image, err);
+    if (code != SDN_OK) {
+        settle_pull(file, pull, false);
+        return code;
+    }
+    file->has_records = pull->has_records;
+    for (size_t i = 0; i < (*image)->table_count; i++)
+        (*image)->tables[i]->appends_rows = pull->has_records;
+    return SDN_OK;
 }
 
 sdn_code sdn__file_load(sdn_file *file, const sdn_record_type *type, sdn_error *err)
 {
-    reading read;
+    sdn_pull pull = {.types = &type, .type_count = type != NULL ? 1 : 0};
     sdn_image *image = NULL;
-    sdn_code code = read_content(file, &read, err);
+    sdn_code code = load_tables(file, &pull, &image, err);
     if (code != SDN_OK)
         return code;
-    code = parse(file, &read, type, &image, err);
-    if (code == SDN_OK)
-        adopt_image(file, image, read.snapshot);
-    else
-        release_reading(&read);
+    adopt_image(file, image);
+    settle_pull(file, &pull, true);
+    return SDN_OK;
+}
+
+/* ---- a table that is added ---- */
+
+static int retire_image(sdn_file *file)
+{
+    sdn_image **retired = sdn__resize(file->retired, file->retired_count + 1, sizeof(sdn_image *));
+    if (retired == NULL)
+        return -1;
+    file->retired = retired;
+    file->retired[file->retired_count++] = file->image;
+    return 0;
+}
+
+void sdn__file_free_retired(sdn_file *file)
+{
+    for (size_t i = 0; i < file->retired_count; i++)
+        sdn__save_free_image(file->retired[i]);
+    sdn__free(file->retired);
+    file->retired = NULL;
+    file->retired_count = 0;
+}
+
+static sdn_code load_all_stores(sdn_file *file, const sdn_record_type **types, sdn_error *err)
+{
+    sdn_image *image = NULL;
+    for (size_t i = 0; i < file->store_count; i++)
+        types[i] = file->stores[i]->type;
+    sdn_pull pull = {.types = types, .type_count = (uint32_t)file->store_count};
+    sdn_code code = load_tables(file, &pull, &image, err);
+    if (code != SDN_OK)
+        return code;
+    bool retired = retire_image(file) == 0;
+    if (retired) {
+        sdn__image_keep_numbers(file->image, image);
+        file->image = image;
+    } else {
+        sdn__save_free_image(image);
+    }
+    settle_pull(file, &pull, retired);
+    return retired ? SDN_OK : sdn__fail_memory(err);
+}
+
+sdn_code sdn__file_load_added(sdn_file *file, sdn_error *err)
+{
+    if (sdn__image_changed(file->image))
+        return sdn__fail(err, SDN_E_MISUSE, file->path,
+                         "a table cannot be opened while there are unsaved edits; open all tables first");
+    const sdn_record_type **types = sdn__resize(NULL, file->store_count, sizeof *types);
+    sdn_code code = types != NULL ? load_all_stores(file, types, err) : sdn__fail_memory(err);
+    sdn__free(types);
     return code;
 }
 
+/* ---- files in memory ---- */
+
 /* Copies bytes to where an image can own them. */
-static sdn_code copy_content(const sdn_file *file, sdn_str bytes, reading *read, sdn_error *err)
+static sdn_code copy_content(const sdn_file *file, sdn_str bytes, sdn_content *content, sdn_error *err)
 {
-    *read = (reading){.snapshot = SDN_SNAPSHOT_INIT, .content = {.len = bytes.len}};
+    const sdn_path named = {.path = file->path};
+    *content = (sdn_content){.len = bytes.len};
     if (bytes.len > file->options.max_file_bytes)
-        return sdn__snapshot_refuse_size(&file->resolved, bytes.len, file->options.max_file_bytes, err);
-    char *copy = sdn__alloc_whole(&read->content.pages, bytes.len + SDN_PADDING);
+        return sdn__snapshot_refuse_size(&named, bytes.len, file->options.max_file_bytes, err);
+    char *copy = sdn__alloc_whole(&content->pages, bytes.len + SDN_PADDING);
     if (copy == NULL)
         return sdn__fail_memory(err);
     if (bytes.len > 0)
         memcpy(copy, bytes.ptr, bytes.len);
     memset(copy + bytes.len, 0, SDN_PADDING);
-    read->content.bytes = copy;
+    content->bytes = copy;
     return SDN_OK;
 }
 
 sdn_code sdn__file_load_bytes(sdn_file *file, sdn_str bytes, sdn_error *err)
 {
-    reading read;
+    sdn_content content;
     sdn_image *image = NULL;
-    sdn_code code = copy_content(file, bytes, &read, err);
+    sdn_code code = copy_content(file, bytes, &content, err);
     if (code == SDN_OK)
-        code = parse(file, &read, NULL, &image, err);
+        code = parse_first(file, &content, NULL, 0, &image, err);
     if (code == SDN_OK)
-        adopt_image(file, image, read.snapshot);
+        adopt_image(file, image);
     return code;
 }
 
@@ -175,73 +233,77 @@ sdn_code sdn__file_merge_into(sdn_file *file, sdn_image *newest, const sdn_merge
     if (code != SDN_OK || options->policy != SDN_ON_CONFLICT_FAIL)
         return code;
     size_t count = count_conflicts(file, &first);
-    return count > 0 ? sdn__conflict_fail(first->type, &first->conflicts, count, file->resolved.path, err) : SDN_OK;
+    return count > 0 ? sdn__conflict_fail(first->type, &first->conflicts, count, file->path, err) : SDN_OK;
 }
 
 /* ---- bringing up to date ---- */
 
-/* Whether what was read is the content of the image, its unsaved edits left out. */
-static bool is_loaded_content(const sdn_file *file, const reading *read)
+/* Whether what was pulled is the content of the image, its unsaved edits left out. */
+static bool is_loaded_content(const sdn_file *file, const sdn_pull *pull)
 {
-    return read->snapshot.exists == file->snapshot.exists &&
-           sdn__pieces_equal(&file->image->pieces, read->content.bytes, read->content.len);
+    return pull->is_missing == file->is_missing &&
+           sdn__pieces_equal(&file->image->pieces, pull->content.bytes, pull->content.len);
 }
 
-/* For a file that was touched, or written again with the same bytes. The new snapshot spares reading it the next
- * time. */
-static void adopt_snapshot(sdn_file *file, reading *read)
-{
-    sdn__snapshot_release(&file->snapshot);
-    file->snapshot = read->snapshot;
-    read->snapshot = (sdn_snapshot)SDN_SNAPSHOT_INIT;
-}
-
-/* Makes the image of what was read the current one, with the unsaved edits merged into it. */
-static sdn_code adopt_content(sdn_file *file, reading *read, sdn_error *err)
+/* Makes the image of what was pulled the current one, with the unsaved edits merged into it. */
+static sdn_code adopt_content(sdn_file *file, sdn_pull *pull, sdn_error *err)
 {
     sdn_image *newest = NULL;
     const sdn_merge_options options = {.policy = file->options.on_conflict};
-    sdn_code code = parse(file, read, NULL, &newest, err);
+    sdn_code code = parse_again(file, &pull->content, &newest, err);
     if (code != SDN_OK)
         return code;
     code = sdn__file_merge_into(file, newest, &options, err);
-    if (code != SDN_OK) {
+    if (code == SDN_OK)
+        adopt_image(file, newest);
+    else
         sdn__save_free_image(newest);
-        return code;
-    }
-    adopt_image(file, newest, read->snapshot);
-    read->snapshot = (sdn_snapshot)SDN_SNAPSHOT_INIT;
-    return SDN_OK;
-}
-
-/* Whether the file is the one loaded and, with `at_rest`, nobody is writing it. */
-static sdn_code is_loaded_file(sdn_file *file, bool at_rest, bool *same, sdn_error *err)
-{
-    bool waited = true;
-    sdn_code code = SDN_OK;
-    while (code == SDN_OK && waited) {
-        waited = false;
-        code = sdn__snapshot_compare(&file->resolved, &file->snapshot, same, err);
-        if (code == SDN_OK && *same && at_rest)
-            code = sdn__file_await_writers(file, &file->snapshot, &waited, err);
-    }
     return code;
 }
 
-sdn_code sdn__file_refresh(sdn_file *file, bool at_rest, sdn_error *err)
+/* Makes what was pulled the image. */
+static sdn_code adopt_pulled(sdn_file *file, sdn_pull *pull, sdn_error *err)
 {
-    bool same = false;
-    reading read;
-    sdn_code code = is_loaded_file(file, at_rest, &same, err);
-    if (code != SDN_OK || same)
-        return code;
-    code = read_content(file, &read, err);
+    if (pull->given == SDN_PULLED_CHANGES) {
+        sdn_code kept = sdn__pull_keep(pull, file->seed, &file->image, err);
+        if (kept != SDN_OK)
+            sdn__pull_undo(pull);
+        return kept;
+    }
+    return is_loaded_content(file, pull) ? SDN_OK : adopt_content(file, pull, err);
+}
+
+/* Pulls and adopts. *unclear: nothing was adopted, because some change cannot be made on the image; all records are
+ * wanted. */
+static sdn_code refresh_once(sdn_file *file, sdn_pull *pull, bool *unclear, sdn_error *err)
+{
+    sdn_code code = pull_newest(file, pull, err);
     if (code != SDN_OK)
         return code;
-    if (is_loaded_content(file, &read))
-        adopt_snapshot(file, &read);
-    else
-        code = adopt_content(file, &read, err);
-    release_reading(&read);
+    *unclear = pull->is_unclear;
+    if (pull->is_unclear)
+        sdn__pull_undo(pull);
+    else if (pull->given != SDN_PULLED_NOTHING)
+        code = adopt_pulled(file, pull, err);
+    settle_pull(file, pull, code == SDN_OK && !*unclear);
     return code;
+}
+
+sdn_code sdn__file_refresh(sdn_file *file, sdn_refresh how, sdn_error *err)
+{
+    sdn_pull asked = {.image = file->image,
+                      .wants_all = file->has_records && sdn__image_changed(file->image),
+                      .follows_path = how == SDN_REFRESH_FOLLOW,
+                      .at_rest = how != SDN_REFRESH_NOW};
+    sdn_pull pull = asked;
+    bool unclear = false;
+    sdn_code code = refresh_once(file, &pull, &unclear, err);
+    if (code != SDN_OK || !unclear)
+        return code;
+    pull = asked;
+    pull.wants_all = true;
+    code = refresh_once(file, &pull, &unclear, err);
+    return code == SDN_OK && unclear
+               ? sdn__fail(err, SDN_E_MISUSE, file->path, "the backend gave changes where all records are wanted")
+               : code;
 }

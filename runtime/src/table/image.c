@@ -197,6 +197,8 @@ sdn_code sdn__image_renew(const sdn_image *image, sdn_content content, uint64_t 
         sdn__image_create(image->document.path, content, image->options, types, image->table_count, seed, renewed, err);
     if (code == SDN_OK)
         sdn__image_keep_numbers(image, *renewed);
+    for (size_t i = 0; i < image->table_count && code == SDN_OK; i++)
+        (*renewed)->tables[i]->appends_rows = image->tables[i]->appends_rows;
     sdn__free(types);
     return code;
 }

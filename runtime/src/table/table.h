@@ -106,6 +106,7 @@ typedef struct sdn_table {
     bool
         has_open_rows; /* rows of which the end is not known, as that of an open quote: rows after them may depend on it */
     struct sdn_table **targets; /* per field: the table whose keys it refers to; NULL: none, or not open in this file */
+    bool appends_rows;          /* new rows come last, whatever their keys: no file is written of the table */
     bool has_rules;             /* a field or an index has one, or a field has a target */
     sdn_referrer *on_delete;    /* per field: its place in the list of its target; NULL: no field has `on delete` */
     sdn_referrer *referrers;    /* the fields with `on delete` that refer to this table, in the order of their tables */

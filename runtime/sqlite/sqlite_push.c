@@ -1,0 +1,264 @@
+/*
+ * Push: changed records as statements of the transaction that the lock began.
+ *
+ * Per table: deletions, changes, then new records, so that keys and unique values are free when they are given again. Of
+ * a changed record only the changed columns are written. Two records may exchange keys or unique values, which SQLite
+ * refuses, since it judges each statement: then all changed rows of the table are moved out of it, changed there, and put
+ * back (exchange_rows).
+ */
+#include "sqlite_private.h"
+
+#include <string.h>
+
+/* ---- one statement ---- */
+
+/* Runs a statement whose parameters gave `bound`, and resets it. *rows: how many rows it changed, not counting those of
+ * triggers. */
+static int run(const sdn_sqlite *c, sqlite3_stmt *statement, int bound, int *rows)
+{
+    int result = bound == SQLITE_OK ? sqlite3_step(statement) : bound;
+    *rows = result == SQLITE_DONE ? sqlite3_changes(c->db) : 0;
+    sqlite3_reset(statement);
+    return result == SQLITE_DONE ? SQLITE_OK : result;
+}
+
+/* Binds what finds the row of a record: its key, or without one all fields. */
+static int bind_where(sdn_sqlite_table *table, sqlite3_stmt *statement, int parameter, const void *record)
+{
+    const sdn_record_type *type = table->type;
+    int result = SQLITE_OK;
+    for (uint32_t i = 0; i < type->key.field_count && result == SQLITE_OK; i++)
+        result = sdn__sqlite_bind(table, statement, parameter + (int)i, type->key.fields[i], record);
+    for (uint32_t i = 0; type->key.field_count == 0 && i < type->field_count && result == SQLITE_OK; i++)
+        result = sdn__sqlite_bind(table, statement, parameter + (int)i, i, record);
+    return result;
+}
+
+static int bind_changed(sdn_sqlite_table *table, sqlite3_stmt *statement, size_t count, const void *record)
+{
+    int result = SQLITE_OK;
+    for (size_t i = 0; i < count && result == SQLITE_OK; i++)
+        result = sdn__sqlite_bind(table, statement, (int)i + 1, table->changed[i], record);
+    return result;
+}
+
+/* The row is not there, though no change of it was logged. */
+static sdn_code fail_without_row(const sdn_sqlite *c, const sdn_sqlite_table *table, const void *record, sdn_error *err)
+{
+    const sdn_record_type *type = table->type;
+    sdn_arena arena = SDN_ARENA_INIT;
+    sdn_str key = sdn_field_text(type, type->key.field_count > 0 ? type->key.fields[0] : 0, record, &arena);
+    sdn_code code =
+        sdn__sqlite_fail(err, SDN_E_SYNTAX, c->connection.path,
+                         "table '%s', record '%.*s': its row is gone, and sdn_log does not tell; make the "
+                         "triggers again that sdnc ddl prints, then open the file again",
+                         type->table.ptr, (int)(key.len < 100 ? key.len : 100), key.ptr != NULL ? key.ptr : "");
+    sdn_arena_release(&arena);
+    return code;
+}
+
+static sdn_code delete_row(const sdn_sqlite *c, sdn_sqlite_table *table, const void *record, sdn_error *err)
+{
+    sqlite3_stmt *statement;
+    int rows;
+    sdn_code code = sdn__sqlite_statement(c, table, SDN_SQLITE_DELETE, &statement, err);
+    if (code != SDN_OK)
+        return code;
+    int result = run(c, statement, bind_where(table, statement, 1, record), &rows);
+    if (result != SQLITE_OK)
+        return sdn__sqlite_fail_db(c, result, SDN_E_INVALID, err);
+    return rows == 1 ? SDN_OK : fail_without_row(c, table, record, err);
+}
+
+static sdn_code insert_row(const sdn_sqlite *c, sdn_sqlite_table *table, const void *record, sdn_error *err)
+{
+    sqlite3_stmt *statement;
+    int rows, bound = SQLITE_OK;
+    sdn_code code = sdn__sqlite_statement(c, table, SDN_SQLITE_INSERT, &statement, err);
+    if (code != SDN_OK)
+        return code;
+    for (uint32_t i = 0; i < table->type->field_count && bound == SQLITE_OK; i++)
+        bound = sdn__sqlite_bind(table, statement, (int)i + 1, i, record);
+    int result = run(c, statement, bound, &rows);
+    return result == SQLITE_OK ? SDN_OK : sdn__sqlite_fail_db(c, result, SDN_E_EXISTS, err);
+}
+
+/* *taken: another row has a value that must be unique; that is no failure yet. */
+static sdn_code update_row(const sdn_sqlite *c, sdn_sqlite_table *table, const sdn_record_change *change, bool *taken,
+                           sdn_error *err)
+{
+    sqlite3_stmt *statement;
+    int rows;
+    size_t count = sdn_record_diff(table->type, change->loaded, change->edited, table->changed);
+    sdn_code code = sdn__sqlite_update(c, table, count, &statement, err);
+    if (code != SDN_OK)
+        return code;
+    int bound = bind_changed(table, statement, count, change->edited);
+    if (bound == SQLITE_OK)
+        bound = bind_where(table, statement, (int)count + 1, change->loaded);
+    int result = run(c, statement, bound, &rows);
+    int extended = sqlite3_extended_errcode(c->db);
+    *taken = result != SQLITE_OK && (extended == SQLITE_CONSTRAINT_PRIMARYKEY || extended == SQLITE_CONSTRAINT_UNIQUE ||
+                                     extended == SQLITE_CONSTRAINT_ROWID);
+    if (result != SQLITE_OK)
+        return sdn__sqlite_fail_db(c, result, SDN_E_INVALID, err);
+    return rows == 1 ? SDN_OK : fail_without_row(c, table, change->loaded, err);
+}
+
+/* ---- rows that exchange what must be unique ---- */
+
+/* One statement of a text that is freed here; `record` says which row. */
+static sdn_code run_once(const sdn_sqlite *c, sdn_sqlite_table *table, char *sql, const void *record, sdn_error *err)
+{
+    sqlite3_stmt *statement = NULL;
+    int rows, result = sql != NULL ? sqlite3_prepare_v2(c->db, sql, -1, &statement, NULL) : SQLITE_NOMEM;
+    if (result == SQLITE_OK)
+        result = run(c, statement, record != NULL ? bind_where(table, statement, 1, record) : SQLITE_OK, &rows);
+    sdn_code code = result == SQLITE_OK ? SDN_OK : sdn__sqlite_fail_db(c, result, SDN_E_INVALID, err);
+    sqlite3_finalize(statement);
+    sqlite3_free(sql);
+    return code;
+}
+
+/* Copies a row behind those that were moved out, and deletes it. */
+static sdn_code move_row(const sdn_sqlite *c, sdn_sqlite_table *table, const void *record, sdn_error *err)
+{
+    const sdn_record_type *type = table->type;
+    sqlite3_str *sql = sqlite3_str_new(c->db);
+    sqlite3_str_appendf(sql, "INSERT INTO temp.sdn_moved SELECT * FROM main.\"%w\"", type->table.ptr);
+    for (uint32_t i = 0; i < type->key.field_count; i++)
+        sqlite3_str_appendf(sql, "%s\"%w\" = ?%u", i > 0 ? " AND " : " WHERE ",
+                            type->fields[type->key.fields[i]].column.ptr, i + 1);
+    sdn_code code = run_once(c, table, sqlite3_str_finish(sql), record, err);
+    return code == SDN_OK ? delete_row(c, table, record, err) : code;
+}
+
+static sdn_code change_moved_row(const sdn_sqlite *c, sdn_sqlite_table *table, const sdn_record_change *change,
+                                 int64_t number, sdn_error *err)
+{
+    sqlite3_stmt *statement = NULL;
+    int rows;
+    size_t count = sdn_record_diff(table->type, change->loaded, change->edited, table->changed);
+    sqlite3_str *sql = sdn__sqlite_update_text(c, table->type, "temp.sdn_moved", table->changed, count);
+    sqlite3_str_appendf(sql, " WHERE rowid = %lld", (long long)number);
+    char *text = sqlite3_str_finish(sql);
+    int result = text != NULL ? sqlite3_prepare_v2(c->db, text, -1, &statement, NULL) : SQLITE_NOMEM;
+    if (result == SQLITE_OK)
+        result = run(c, statement, bind_changed(table, statement, count, change->edited), &rows);
+    sdn_code code = result == SQLITE_OK ? SDN_OK : sdn__sqlite_fail_db(c, result, SDN_E_INVALID, err);
+    sqlite3_finalize(statement);
+    sqlite3_free(text);
+    return code;
+}
+
+static bool is_update(const sdn_record_change *change)
+{
+    return change->loaded != NULL && change->edited != NULL;
+}
+
+static sdn_code exchange_rows(const sdn_sqlite *c, const sdn_push *push, uint32_t number, sdn_error *err)
+{
+    sdn_sqlite_table *table = &c->tables[number];
+    const char *name = table->type->table.ptr;
+    sdn_record_change change;
+    int64_t moved = 0;
+    sdn_code code = run_once(
+        c, table, sqlite3_mprintf("CREATE TEMP TABLE sdn_moved AS SELECT * FROM main.\"%w\" WHERE 0", name), NULL, err);
+    for (size_t at = 0; code == SDN_OK && sdn_push_next(push, number, &at, &change);)
+        if (is_update(&change))
+            code = move_row(c, table, change.loaded, err);
+    for (size_t at = 0; code == SDN_OK && sdn_push_next(push, number, &at, &change);)
+        if (is_update(&change))
+            code = change_moved_row(c, table, &change, ++moved, err);
+    if (code == SDN_OK)
+        code = run_once(c, table, sqlite3_mprintf("INSERT INTO main.\"%w\" SELECT * FROM temp.sdn_moved", name), NULL,
+                        err);
+    if (code == SDN_OK)
+        code = run_once(c, table, sqlite3_mprintf("DROP TABLE temp.sdn_moved"), NULL, err);
+    return code;
+}
+
+static sdn_code run_word(const sdn_sqlite *c, const char *sql, sdn_error *err)
+{
+    int result = sqlite3_exec(c->db, sql, NULL, NULL, NULL);
+    return result == SQLITE_OK ? SDN_OK : sdn__sqlite_fail_db(c, result, SDN_E_INVALID, err);
+}
+
+/* ---- one table ---- */
+
+/* Deletions, or new records. */
+static sdn_code write_rows(const sdn_sqlite *c, const sdn_push *push, uint32_t number, bool deletions, sdn_error *err)
+{
+    sdn_sqlite_table *table = &c->tables[number];
+    sdn_record_change change;
+    sdn_code code = SDN_OK;
+    for (size_t at = 0; code == SDN_OK && sdn_push_next(push, number, &at, &change);) {
+        if (deletions && change.edited == NULL)
+            code = delete_row(c, table, change.loaded, err);
+        else if (!deletions && change.loaded == NULL)
+            code = insert_row(c, table, change.edited, err);
+    }
+    return code;
+}
+
+static sdn_code update_rows(const sdn_sqlite *c, const sdn_push *push, uint32_t number, bool *taken, sdn_error *err)
+{
+    sdn_record_change change;
+    sdn_code code = SDN_OK;
+    *taken = false;
+    for (size_t at = 0; code == SDN_OK && sdn_push_next(push, number, &at, &change);)
+        if (is_update(&change))
+            code = update_row(c, &c->tables[number], &change, taken, err);
+    return code;
+}
+
+static size_t count_updates(const sdn_push *push, uint32_t number)
+{
+    sdn_record_change change;
+    size_t count = 0;
+    for (size_t at = 0; sdn_push_next(push, number, &at, &change);)
+        count += is_update(&change);
+    return count;
+}
+
+/* One record alone cannot exchange anything, so it needs no savepoint. */
+static sdn_code change_rows(const sdn_sqlite *c, const sdn_push *push, uint32_t number, sdn_error *err)
+{
+    bool taken;
+    if (count_updates(push, number) < 2 || c->tables[number].type->key.field_count == 0)
+        return update_rows(c, push, number, &taken, err);
+    sdn_code code = run_word(c, "SAVEPOINT sdn_updates", err);
+    if (code != SDN_OK)
+        return code;
+    code = update_rows(c, push, number, &taken, err);
+    if (code != SDN_OK && taken) {
+        code = run_word(c, "ROLLBACK TO sdn_updates", err);
+        if (code == SDN_OK)
+            code = exchange_rows(c, push, number, err);
+    }
+    return code == SDN_OK ? run_word(c, "RELEASE sdn_updates", err) : code;
+}
+
+static sdn_code write_table(const sdn_sqlite *c, const sdn_push *push, uint32_t number, sdn_error *err)
+{
+    sdn_code code = write_rows(c, push, number, true, err);
+    if (code == SDN_OK)
+        code = change_rows(c, push, number, err);
+    return code == SDN_OK ? write_rows(c, push, number, false, err) : code;
+}
+
+sdn_code sdn__sqlite_write(sdn_sqlite *c, sdn_push *push, sdn_error *err)
+{
+    sdn_code code = SDN_OK;
+    for (uint32_t i = 0; i < sdn_push_table_count(push) && code == SDN_OK; i++) {
+        sdn_record_change change;
+        size_t at = 0;
+        c->tables[i].pulled = c->tables[i].settled;
+        if (!sdn_push_next(push, i, &at, &change))
+            continue;
+        code = write_table(c, push, i, err);
+        if (code == SDN_OK)
+            code = sdn__sqlite_version(c, &c->tables[i], &c->tables[i].pulled, err);
+    }
+    return code;
+}

@@ -1,0 +1,96 @@
+/*
+ * The backends that are armed, a list that only grows. Threads may open files while another one arms a backend: a place
+ * in the list is taken in one atomic step, and what is there never changes again.
+ *
+ * A path is a URI only if its scheme is armed or is one of those that this project has, so that all other files may have
+ * a colon in their names.
+ */
+#include "backend/backends.h"
+
+#include "backend/text_file.h"
+#include "base/error.h"
+
+#include <stdatomic.h>
+#include <string.h>
+
+enum { MOST_BACKENDS = 8 };
+
+static _Atomic(const sdn_backend *) armed[MOST_BACKENDS];
+
+/* The backends that have a library of their own. */
+static const struct {
+    const char *scheme;
+    const char *library;
+    const char *call;
+} known[] = {
+    {"sqlite", "libsdn-sqlite", "sdn_sqlite_use()"},
+    {"postgresql", "libsdn-postgres", "sdn_postgres_use()"},
+};
+
+/* ---- arming ---- */
+
+static sdn_code require_backend(const sdn_backend *backend, sdn_error *err)
+{
+    if (backend == NULL || backend->abi != SDN_RECORD_ABI)
+        return sdn__fail(
+            err, SDN_E_MISUSE, NULL,
+            "the backend was made for another version of the library; compile it again, with these headers");
+    return SDN_OK;
+}
+
+sdn_code sdn_backend_use(const sdn_backend *backend, sdn_error *err)
+{
+    sdn_code code = require_backend(backend, err);
+    if (code != SDN_OK)
+        return code;
+    for (int i = 0; i < MOST_BACKENDS; i++) {
+        const sdn_backend *there = NULL;
+        if (atomic_compare_exchange_strong(&armed[i], &there, backend) || there == backend)
+            return SDN_OK;
+        if (strcmp(there->scheme, backend->scheme) == 0)
+            return sdn__fail(err, SDN_E_MISUSE, NULL, "another backend for '%s:' is in use already; choose one of them",
+                             backend->scheme);
+    }
+    return sdn__fail(err, SDN_E_LIMIT, NULL, "there are %d backends in use already", MOST_BACKENDS);
+}
+
+/* ---- finding ---- */
+
+static bool has_scheme(const char *path, const char *scheme)
+{
+    size_t len = strlen(scheme);
+    return strncmp(path, scheme, len) == 0 && path[len] == ':';
+}
+
+static const sdn_backend *armed_for(const char *path)
+{
+    for (int i = 0; i < MOST_BACKENDS; i++) {
+        const sdn_backend *backend = atomic_load(&armed[i]);
+        if (backend == NULL)
+            return NULL;
+        if (has_scheme(path, backend->scheme))
+            return backend;
+    }
+    return NULL;
+}
+
+static sdn_code require_no_scheme(const char *path, sdn_error *err)
+{
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+        if (has_scheme(path, known[i].scheme))
+            return sdn__fail(err, SDN_E_MISUSE, path,
+                             "nothing is armed for '%s:'; link %s and call %s first, or name a file './%s:...'",
+                             known[i].scheme, known[i].library, known[i].call, known[i].scheme);
+    return SDN_OK;
+}
+
+sdn_code sdn__backend_of(const char *path, const sdn_backend **backend, sdn_error *err)
+{
+    if (path == NULL)
+        return sdn__fail(err, SDN_E_MISUSE, NULL, "the path of the file is NULL");
+    const sdn_backend *found = armed_for(path);
+    sdn_code code = found != NULL ? SDN_OK : require_no_scheme(path, err);
+    if (code == SDN_OK)
+        *backend = found != NULL ? found : &sdn__text_backend;
+    return code;
+}

@@ -1,0 +1,101 @@
+/* Which backend a path belongs to. */
+#include "test.h"
+
+#include <sdn/backend.h>
+#include <sdn/store.h>
+
+#include "record_types/basic.h"
+#include "temp_stores.h"
+#include "tempdir.h"
+
+#include <string.h>
+
+/* A backend of which only the opening is called: it notes the path, and fails. */
+static char opened_path[64];
+
+static sdn_code fail_to_open(const char *path, const sdn_options *options, sdn_connection **opened, sdn_error *err)
+{
+    (void)options;
+    (void)opened;
+    strncpy(opened_path, path, sizeof opened_path - 1);
+    err->code = SDN_E_IO;
+    return SDN_E_IO;
+}
+
+static const sdn_backend first_backend = {.abi = SDN_RECORD_ABI, .scheme = "first", .open = fail_to_open};
+
+static void assert_refused(const char *path, const char *message)
+{
+    sdn_error err = {0};
+    assert_null(sdn_store_open(&note_record_type, path, NULL, &err));
+    assert_string_equal(err.message, message);
+    assert_int_equal(err.code, SDN_E_MISUSE);
+}
+
+static void scheme_without_backend_is_refused_by_name(void **state)
+{
+    (void)state;
+    assert_refused("sqlite:todo.db", "sqlite:todo.db: nothing is armed for 'sqlite:'; link libsdn-sqlite and call "
+                                     "sdn_sqlite_use() first, or name a file './sqlite:...'");
+    assert_refused("postgresql://host/db",
+                   "postgresql://host/db: nothing is armed for 'postgresql:'; link libsdn-postgres and call "
+                   "sdn_postgres_use() first, or name a file './postgresql:...'");
+}
+
+static void other_names_with_a_colon_are_files(void **state)
+{
+    (void)state;
+    const char *const names[] = {"./sqlite:todo.db", "sqlite", "sqlite3:x", "notes:today.sdn", ":x", "first"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        sdn_error err = {0};
+        sdn_store *store = sdn_store_open(&note_record_type, names[i], NULL, &err);
+        if (store == NULL)
+            fail_msg("%s", err.message);
+        insert_note(store, "1", names[i]);
+        save_store(store);
+        sdn_store_close(store);
+        assert_true(read_bytes(names[i]).len > 0);
+    }
+}
+
+static void armed_scheme_gets_the_whole_path(void **state)
+{
+    (void)state;
+    sdn_error err = {0};
+    assert_ok(sdn_backend_use(&first_backend, &err), err);
+    assert_ok(sdn_backend_use(&first_backend, &err), err);
+    assert_null(sdn_store_open(&note_record_type, "first:a:b", NULL, &err));
+    assert_int_equal(err.code, SDN_E_IO);
+    assert_string_equal(opened_path, "first:a:b");
+}
+
+static void second_backend_of_a_scheme_is_refused(void **state)
+{
+    (void)state;
+    static const sdn_backend again = {.abi = SDN_RECORD_ABI, .scheme = "first", .open = fail_to_open};
+    sdn_error err = {0};
+    assert_ok(sdn_backend_use(&first_backend, &err), err);
+    assert_int_equal(sdn_backend_use(&again, &err), SDN_E_MISUSE);
+    assert_string_equal(err.message, "another backend for 'first:' is in use already; choose one of them");
+}
+
+static void backend_of_another_runtime_is_refused(void **state)
+{
+    (void)state;
+    static const sdn_backend other = {.abi = "0", .scheme = "other", .open = fail_to_open};
+    sdn_error err = {0};
+    assert_int_equal(sdn_backend_use(&other, &err), SDN_E_MISUSE);
+    assert_int_equal(sdn_backend_use(NULL, &err), SDN_E_MISUSE);
+}
+
+int main(int argc, char **argv)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(scheme_without_backend_is_refused_by_name),
+        TEST_WITH_STORES(other_names_with_a_colon_are_files),
+        cmocka_unit_test(armed_scheme_gets_the_whole_path),
+        cmocka_unit_test(second_backend_of_a_scheme_is_refused),
+        cmocka_unit_test(backend_of_another_runtime_is_refused),
+    };
+    return run_cases(argc, argv, tests);
+}

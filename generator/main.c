@@ -16,6 +16,10 @@
 #include "tables/verbs.h"
 #include "versions/verbs.h"
 
+#ifdef SDNC_SQLITE
+#include <sdn/sqlite.h>
+#endif
+
 static const verb *const all_verbs[] = {
     /* schemas */
     &verb_generate,
@@ -158,10 +162,22 @@ static command_status run(int argc, char **argv, command_report *report)
     return status == COMMAND_FINE ? run_verb(&verb_generate, argc, argv, report) : status;
 }
 
+/* Arms the databases that sdnc was built with. */
+static command_status use_databases(command_report *report)
+{
+    sdn_error err = {0};
+#ifdef SDNC_SQLITE
+    (void)sdn_sqlite_use(&err);
+#endif
+    return err.code == SDN_OK ? COMMAND_FINE : report_error(report, &err);
+}
+
 int main(int argc, char **argv)
 {
     command_report report = {SDN_BUFFER_INIT, SDN_BUFFER_INIT, print_output};
-    command_status status = run(argc > 0 ? argc - 1 : 0, argv + 1, &report);
+    command_status status = use_databases(&report);
+    if (status == COMMAND_FINE)
+        status = run(argc > 0 ? argc - 1 : 0, argv + 1, &report);
     bool printed = print(stderr, &report.err);
     if (!print(stdout, &report.out) || ferror(stdout) || !printed) { /* also if a flush before failed */
         fputs("sdnc: cannot print all of the output\n", stderr);

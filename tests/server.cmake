@@ -13,3 +13,7 @@ foreach(database sqlite postgresql)
                 $<TARGET_FILE:random_schemas>)
     set_tests_properties(ddl_${database} PROPERTIES LABELS server SKIP_RETURN_CODE 77 TIMEOUT 300)
 endforeach()
+
+# The verbs of sdnc on databases.
+add_test(NAME databases COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/server/test_databases.sh $<TARGET_FILE:${sdnc_for_databases}>)
+set_tests_properties(databases PROPERTIES LABELS server SKIP_RETURN_CODE 77 TIMEOUT 300)

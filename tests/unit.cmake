@@ -112,7 +112,7 @@ sdnc_add_unit_tests(sql schema_hash sql_text LIBS sdnc_test_compile_text)
 sdnc_add_unit_tests(commands ddl format_layout format_pieces generate unified_diff LIBS sdnc_test_compile_text)
 
 sdnc_add_unit_tests(repo directory git process LIBS sdnc_core)
-sdnc_add_unit_tests(data data_file record_diff LIBS sdnc_core)
+sdnc_add_unit_tests(data data_file data_place record_diff LIBS sdnc_core)
 sdnc_add_unit_tests(arrange arrange LIBS sdnc_core)
 
 # Record types made at run time are those of generated code.

@@ -110,6 +110,7 @@ command_status edit_session_open(edit_session *session, const verb_invocation *c
     data_request request = {.path = call->operands[0],
                             .schema = invocation_value(call, "--schema"),
                             .must_exist = must_exist,
+                            .may_be_database = true,
                             .options = &session->options};
     if (data_file_open(&session->file, &request, &session->diags, &err) != SDN_OK)
         return fail_to_open(session, &err);

@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "base/error.h"
+#include "data/data_place.h"
 #include "data/schema_load.h"
 #include "data/table_plan.h"
 #include "diag/whole_file.h"
@@ -67,6 +68,21 @@ static sdn_code from_revision(data_file *opened, const data_request *request, sd
     return code == SDN_OK ? from_bytes(opened, request, bytes, err) : code;
 }
 
+/* Whether the request is for a database. */
+static bool is_database(const data_request *request)
+{
+    return request->bytes == NULL && data_place_is_database(request->path);
+}
+
+static sdn_code require_possible(const data_request *request, sdn_error *err)
+{
+    if (!is_database(request))
+        return SDN_OK;
+    if (request->revision != NULL)
+        return sdn__fail(err, SDN_E_MISUSE, request->path, "a database has no revisions of git");
+    return request->may_be_database ? SDN_OK : data_place_require_file(request->path, err);
+}
+
 static sdn_code from_disk(data_file *opened, const data_request *request, sdn_error *err)
 {
     opened->file = sdn_file_open(request->path, request->options, err);
@@ -92,7 +108,9 @@ static sdn_code name_version(data_file *opened, const data_request *request, sdn
 
 static sdn_code load_version(data_file *opened, const data_request *request, sdn_error *err)
 {
-    sdn_code code = name_version(opened, request, err);
+    sdn_code code = require_possible(request, err);
+    if (code == SDN_OK)
+        code = name_version(opened, request, err);
     if (code != SDN_OK)
         return code;
     if (request->bytes != NULL)
@@ -120,6 +138,30 @@ static sdn_code load_versions(opened_versions *o)
 
 /* ---- schema ---- */
 
+/* The newest version that is a file; NULL: there are only databases. */
+static const data_file *newest_file(const opened_versions *o)
+{
+    for (size_t i = o->count; i-- > 0;)
+        if (!is_database(&o->requests[i]))
+            return &o->files[i];
+    return NULL;
+}
+
+/* Where the schema is looked for. NULL when memory ran out. */
+static const char *place_of_schema(const opened_versions *o)
+{
+    const data_file *file = newest_file(o);
+    return file != NULL ? file->path.ptr : data_place_path(newest(o)->path, &owner(o)->arena);
+}
+
+static bool has_database(const opened_versions *o)
+{
+    for (size_t i = 0; i < o->count; i++)
+        if (is_database(&o->requests[i]))
+            return true;
+    return false;
+}
+
 /* The names of the tables of all versions, each once; ptr NULL when memory ran out. */
 static sdn_str *list_tables(const opened_versions *o, size_t *count)
 {
@@ -142,11 +184,15 @@ static sdn_str *list_tables(const opened_versions *o, size_t *count)
 
 static sdn_code look_up_schema(opened_versions *o)
 {
-    schema_lookup lookup = {.path = newest(o)->path, .named = newest(o)->schema};
+    schema_lookup lookup = {.path = place_of_schema(o), .named = newest(o)->schema};
     lookup.tables = list_tables(o, &lookup.table_count);
-    if (lookup.tables == NULL)
+    if (lookup.tables == NULL || lookup.path == NULL)
         return sdn__fail_memory(o->err);
-    return schema_choose(&lookup, &o->choice, &owner(o)->arena, o->err);
+    sdn_code code = schema_choose(&lookup, &o->choice, &owner(o)->arena, o->err);
+    if (code == SDN_OK && o->choice.count == 0 && has_database(o))
+        code = sdn__fail(o->err, SDN_E_MISUSE, newest(o)->path,
+                         "no schema says which tables it has; name one with --schema");
+    return code;
 }
 
 static sdn_code load_schema(opened_versions *o)
@@ -180,7 +226,7 @@ static sdn_code use_schema(opened_versions *o)
 static sdn_code make_types(opened_versions *o)
 {
     data_file *first = owner(o);
-    table_sources sources = {o->documents, o->count, first->schemas, o->choice.record};
+    table_sources sources = {o->documents, o->count, first->schemas, o->choice.record, has_database(o)};
     sdn_code code = table_plan_make(&sources, &o->plan, &first->arena, o->err);
     if (code != SDN_OK)
         return code;
@@ -202,7 +248,8 @@ static sdn_code open_stores(opened_versions *o, size_t version)
         const sdn_record_type *type = o->types[i];
         data_table *table = &opened->tables[i];
         *table = (data_table){.type = type, .record = o->plan.requests[i].record};
-        table->in_file = sdn__document_table(o->documents[version], type->table) != NULL;
+        table->in_file =
+            is_database(&o->requests[version]) || sdn__document_table(o->documents[version], type->table) != NULL;
         table->store = sdn_file_store(opened->file, type, o->err);
         if (table->store == NULL)
             return o->err->code;

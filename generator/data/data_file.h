@@ -1,5 +1,6 @@
 /*
- * Data files: an SDN file with all its tables open, each with the record type that its schema describes.
+ * Data files: an SDN file with all its tables open, each with the record type that its schema describes. So is a database,
+ * if its URI is given instead of a path (data_place.h).
  *
  * Which schema: the one that is named; else the git attribute `sdn-schema` of the file; else the nearest `*.schema` with
  * a record for one of the tables of the file: in the directory of the file, its `schemas/`, then the same in each
@@ -11,6 +12,9 @@
  *
  * A table that only the schema has is empty, and references of other records to it are not checked: a schema may describe
  * tables of several files.
+ *
+ * A database has the tables that its schema says, all of them or the one of the record that is named. Its schema is looked
+ * for as that of a file without tables, beside the file that is opened with it, or where data_place_path says.
  *
  * Calling sequence: data_file_open, then the functions of <sdn/store.h> on file->tables[i].store and on file->file,
  * data_file_close.
@@ -36,6 +40,7 @@ typedef struct data_request {
     const char *schema_revision; /* of git, to read the schema from; NULL: from disk */
     bool never_fail_for_schema;  /* a schema that is missing or has mistakes counts as none */
     bool must_exist;             /* a file that is not there is an error (SDN_E_NOT_FOUND), not an empty one */
+    bool may_be_database;        /* else a URI of one is SDN_E_MISUSE */
     const sdn_options *options;  /* NULL: defaults */
 } data_request;
 

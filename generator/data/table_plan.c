@@ -74,7 +74,7 @@ static void assign_meant_record(planner *p, const model_record *meant)
     if (request != NULL)
         request->record = meant;
     else
-        add_table(p, meant->table, meant, true);
+        add_table(p, meant->table, meant, !p->sources->has_database);
 }
 
 static void add_tables_of_schema(planner *p)
@@ -88,7 +88,8 @@ static void add_tables_of_schema(planner *p)
     }
     for (size_t i = 0; i < schemas->schema_count; i++)
         for (size_t k = 0; k < schemas->schemas[i]->record_count && schemas->schemas[i]->requested; k++)
-            add_table(p, schemas->schemas[i]->records[k].table, &schemas->schemas[i]->records[k], true);
+            add_table(p, schemas->schemas[i]->records[k].table, &schemas->schemas[i]->records[k],
+                      !p->sources->has_database);
 }
 
 /* ---- columns that the schema lacks ---- */

@@ -2,6 +2,7 @@
 #ifndef SDNC_DATA_TABLE_PLAN_H
 #define SDNC_DATA_TABLE_PLAN_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include <sdn/arena.h>
@@ -17,6 +18,7 @@ typedef struct table_sources {
     size_t version_count;
     const model *schemas; /* NULL: none */
     sdn_str record;       /* of the schemas, the one that is meant; empty: those with a table in a version */
+    bool has_database;    /* one of the versions is one: it has all tables that are meant */
 } table_sources;
 
 typedef struct table_plan {

@@ -2,6 +2,7 @@
 #include "changes/assignment.h"
 #include "changes/edit_session.h"
 #include "changes/field_word.h"
+#include "data/data_place.h"
 #include "record/value.h"
 #include "tables/verbs.h"
 
@@ -71,7 +72,8 @@ const verb verb_add = {
         "Adds a record to a table. Fields that are not named have the default of the schema. A key that is numbered "
         "automatically, or random, need not be given. The key is printed, the parts of one of several fields "
         "separated by commas.\n\n"
-        "A file that does not exist is made, with the table that --schema names or the schema nearby has.",
+        "A file that does not exist is made, with the table that --schema names or the schema nearby "
+        "has." DATA_PLACE_HELP,
     .examples = "# The key is given by the schema\n"
                 "sdnc add todo_db.sdn area=lexer 'description=fold constants'\n"
                 "# A new file\n"

@@ -1,5 +1,6 @@
 /* apply: operations from a file, in one transaction. */
 #include "changes/edit_session.h"
+#include "data/data_place.h"
 #include "operations/operations.h"
 #include "infer/input_file.h"
 #include "tables/verbs.h"
@@ -86,7 +87,7 @@ const verb verb_apply = {
         "expression as --where: if the record does not match, nothing at all is done.\n\n"
         "The order of the operations does not matter, and no record may be named twice. In CSV the names are those of "
         "the "
-        "columns, and an empty cell clears.",
+        "columns, and an empty cell clears." DATA_PLACE_HELP,
     .examples = "# From a pipe\n"
                 "echo '{\"id\": \"3\", \"status\": \"done\"}' | sdnc apply todo_db.sdn\n"
                 "# What would be done\n"

@@ -11,6 +11,7 @@
 #include "base/alloc.h"
 #include "base/arena.h"
 #include "check/sema.h"
+#include "data/data_place.h"
 #include "diag/source.h"
 #include "repo/git.h"
 #include "repo/union_merge.h"
@@ -75,6 +76,8 @@ static void show_count(check_run *run)
 static sdn_code read_checked_version(check_run *run, check_item *item, sdn_error *err)
 {
     sdn_str path = sdn_str_from(item->path), bytes;
+    if (data_place_require_file(item->path, err) != SDN_OK)
+        return err->code;
     if (run->revision == NULL)
         return strcmp(item->path, "-") == 0 ? source_read_standard_data(&item->source, &run->arena, err)
                                             : source_read_data(&item->source, path, &run->arena, err);

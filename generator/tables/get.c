@@ -3,6 +3,7 @@
 
 #include "changes/field_word.h"
 #include "changes/record_key.h"
+#include "data/data_place.h"
 #include "diag/suggest.h"
 #include "formats/table_writer.h"
 #include "query/field_name.h"
@@ -157,7 +158,7 @@ const verb verb_get = {
     .description =
         "Prints the record with this key, a line for each field. With one FIELD the text of its value alone, as it "
         "would be in a cell, without quotes; with several a line for each. A key of several fields is written with "
-        "commas between them: 12,left.",
+        "commas between them: 12,left." DATA_PLACE_HELP,
     .examples = "# A record for people\n"
                 "sdnc get todo_db.sdn 3\n"
                 "# A value for a script\n"

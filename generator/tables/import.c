@@ -11,6 +11,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "data/data_place.h"
 #include "infer/input_names.h"
 #include "operations/operations.h"
 #include "query/field_name.h"
@@ -244,7 +245,7 @@ const verb verb_import = {
                    "an empty cell or null is an absent value. A key that is numbered automatically may be left out. "
                    "Rows of a table "
                    "that is new, or in the order of its keys, are put in that order.\n\n"
-                   "`sdnc infer` makes a schema for an input. The way back is `sdnc select -f csv`.",
+                   "`sdnc infer` makes a schema for an input. The way back is `sdnc select -f csv`." DATA_PLACE_HELP,
     .examples = "# A table of a spreadsheet, with its schema\n"
                 "sdnc infer bugs.csv > bugs.schema && sdnc import bugs.sdn bugs.csv\n"
                 "# Once more, with newer values\n"

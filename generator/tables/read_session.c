@@ -21,6 +21,7 @@ command_status read_session_open(read_session *session, const verb_invocation *c
         .revision = revision,
         .schema = invocation_value(call, "--schema"),
         .must_exist = true,
+        .may_be_database = true,
     };
     if (request.schema == NULL)
         request.schema_revision = revision;

@@ -2,6 +2,7 @@
 #include "changes/deletions.h"
 #include "changes/edit_session.h"
 #include "changes/record_targets.h"
+#include "data/data_place.h"
 #include "tables/verbs.h"
 
 #include <stdint.h>
@@ -74,7 +75,8 @@ const verb verb_rm = {
                    "are deleted, "
                    "or none. A record that others refer to is deleted as the schema says: `on delete clear` clears the "
                    "references, "
-                   "otherwise the records that refer to it must be deleted too; the order of the keys does not matter.",
+                   "otherwise the records that refer to it must be deleted too; the order of the keys does not "
+                   "matter." DATA_PLACE_HELP,
     .examples = "# Two records\n"
                 "sdnc rm todo_db.sdn 4 9\n"
                 "# All that are done\n"

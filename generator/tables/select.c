@@ -7,6 +7,7 @@
 #include "tables/verbs.h"
 
 #include "base/alloc.h"
+#include "data/data_place.h"
 #include "formats/table_writer.h"
 #include "rows/record_order.h"
 #include "query/where.h"
@@ -270,7 +271,7 @@ const verb verb_select = {
         "of an enum are in the order of the schema.\n"
         "\n"
         "With --sort absent values come first, and records that are equal keep their order. --group-by prints the "
-        "fields, and how many records have these values as 'count', by which --sort can order.",
+        "fields, and how many records have these values as 'count', by which --sort can order." DATA_PLACE_HELP,
     .examples = "# Open ones in two areas\n"
                 "sdnc select todo_db.sdn --where 'status = open and area in (emit, lexer)'\n"
                 "# The three last ones, some fields, as JSON\n"

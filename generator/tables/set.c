@@ -9,6 +9,7 @@
 #include "changes/printed_fields.h"
 #include "changes/record_key.h"
 #include "changes/record_targets.h"
+#include "data/data_place.h"
 #include "record/value.h"
 #include "tables/verbs.h"
 
@@ -155,7 +156,8 @@ const verb verb_set_fields = {
         "removes all such elements, or subtracts. A new value for a field of the key renames the record.\n\n"
         "With --where and --limit 1 programs that run at the same time claim records: each record goes to one of them, "
         "which --print tells.\n\n"
-        "A key of several fields is written with commas, as messages show it. Put -- before one that starts with '-'.",
+        "A key of several fields is written with commas, as messages show it. Put -- before one that starts with "
+        "'-'." DATA_PLACE_HELP,
     .examples = "# One record\n"
                 "sdnc set todo_db.sdn 3 status=done\n"
                 "# Only if nobody else took it\n"

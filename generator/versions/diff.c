@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "data/data_file.h"
+#include "data/data_place.h"
 #include "data/record_diff.h"
 #include "versions/diff_operands.h"
 #include "versions/diff_print.h"
@@ -203,7 +204,7 @@ const verb verb_diff = {
         "'sdnc apply' can make on the older version.\n"
         "\n"
         "It can be the value of GIT_EXTERNAL_DIFF, or of diff.sdn.command in the configuration of git; then the exit "
-        "code is 0.",
+        "code is 0." DATA_PLACE_HELP,
     .examples = "# What was changed since the last commit\n"
                 "sdnc diff HEAD -- todo_db.sdn\n"
                 "# What is going to be committed\n"

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "data/data_place.h"
 #include "repo/directory.h"
 #include "repo/git.h"
 #include "diag/whole_file.h"
@@ -17,9 +18,10 @@ typedef struct operand_reader {
     sdn_error err;
 } operand_reader;
 
+/* A file, or a database. */
 static bool is_file(const char *operand)
 {
-    return strcmp(operand, "-") == 0 || directory_has_file(operand);
+    return strcmp(operand, "-") == 0 || directory_has_file(operand) || data_place_is_database(operand);
 }
 
 /* ---- versions in git ---- */
@@ -54,7 +56,7 @@ static sdn_code use_blob(operand_reader *r, int which, const char *operand, cons
 
 static void use_file(operand_reader *r, int which, const char *path, bool must_exist)
 {
-    r->operands->requests[which] = (data_request){.path = path, .must_exist = must_exist};
+    r->operands->requests[which] = (data_request){.path = path, .must_exist = must_exist, .may_be_database = true};
 }
 
 /* ---- forms ---- */

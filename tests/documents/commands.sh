@@ -16,6 +16,10 @@ if grep -q '^\$ sqlite3' "$document" && ! command -v sqlite3 >/dev/null; then
     echo "no sqlite3 here, which the examples use"
     exit 77
 fi
+if grep -q '^\$ sdnc .*sqlite:' "$document" && "$1" get sqlite: x 2>&1 | grep -q 'nothing is armed'; then
+    echo "sdnc was built without SQLite, which the examples use"
+    exit 77
+fi
 . "$here/../git/repository.sh"
 GIT_AUTHOR_NAME=ann GIT_AUTHOR_DATE='2026-03-01T10:00:00Z' GIT_COMMITTER_DATE=$GIT_AUTHOR_DATE
 export GIT_AUTHOR_DATE GIT_COMMITTER_DATE

@@ -1,0 +1,13 @@
+# sdnc with SQLite, for tests: the one of the build if it has it, else another one where SQLite can be had.
+
+if(NOT SDNC_BUILD_GENERATOR)
+    return()
+endif()
+set(sdnc_for_databases sdnc)
+if(TARGET sdn_sqlite AND NOT SDN_SQLITE)
+    add_executable(sdnc_with_sqlite ${PROJECT_SOURCE_DIR}/generator/main.c)
+    target_compile_definitions(sdnc_with_sqlite PRIVATE SDNC_SQLITE)
+    target_link_libraries(sdnc_with_sqlite PRIVATE sdnc_core sdnc::sqlite sdnc_warnings)
+    set_target_properties(sdnc_with_sqlite PROPERTIES OUTPUT_NAME sdnc RUNTIME_OUTPUT_DIRECTORY with_sqlite)
+    set(sdnc_for_databases sdnc_with_sqlite)
+endif()

@@ -260,11 +260,14 @@ static sdn_code write_table(const sdn_sqlite *c, const sdn_push *push, uint32_t 
     return code == SDN_OK ? write_rows(c, push, number, false, err) : code;
 }
 
-static bool has_changes(const sdn_push *push, uint32_t number)
+/* How many rows the push changes if nothing but the triggers of the log acts: its own, and for each line of the log that
+ * line and the one of sdn_meta. */
+static int64_t rows_of_push(const sdn_sqlite *c, int64_t own_rows)
 {
-    sdn_record_change change;
-    size_t at = 0;
-    return sdn_push_next(push, number, &at, &change);
+    int64_t rows = own_rows;
+    for (uint32_t i = 0; i < c->table_count; i++)
+        rows += 2 * (c->tables[i].expected - c->tables[i].settled);
+    return rows;
 }
 
 /* If the log has another number of lines than the push wrote, triggers or actions of references changed rows too, of this
@@ -280,16 +283,42 @@ static sdn_code note_version(sdn_sqlite *c, uint32_t number, sdn_error *err)
     return code;
 }
 
+/* Usually as many rows were changed as is expected, and the versions need not be asked for. */
+static sdn_code note_versions(sdn_sqlite *c, int64_t changed_rows, int64_t own_rows, sdn_error *err)
+{
+    bool is_ours = changed_rows == rows_of_push(c, own_rows);
+    sdn_code code = SDN_OK;
+    for (uint32_t i = 0; i < c->table_count && code == SDN_OK; i++) {
+        c->tables[i].pulled = c->tables[i].expected;
+        if (!is_ours)
+            code = note_version(c, i, err);
+    }
+    return code;
+}
+
+static int64_t count_changes(const sdn_push *push, uint32_t number)
+{
+    sdn_record_change change;
+    int64_t count = 0;
+    for (size_t at = 0; sdn_push_next(push, number, &at, &change);)
+        count++;
+    return count;
+}
+
 sdn_code sdn__sqlite_write(sdn_sqlite *c, sdn_push *push, sdn_error *err)
 {
+    int64_t before = sqlite3_total_changes64(c->db), own_rows = 0;
     sdn_code code = SDN_OK;
     c->is_behind = false;
     for (uint32_t i = 0; i < c->table_count; i++)
         c->tables[i].expected = c->tables[i].settled;
-    for (uint32_t i = 0; i < c->table_count && code == SDN_OK; i++)
-        if (has_changes(push, i))
+    for (uint32_t i = 0; i < c->table_count && code == SDN_OK; i++) {
+        int64_t count = count_changes(push, i);
+        own_rows += count;
+        if (count > 0)
             code = write_table(c, push, i, err);
-    for (uint32_t i = 0; i < c->table_count && code == SDN_OK; i++)
-        code = note_version(c, i, err);
+    }
+    if (code == SDN_OK)
+        code = note_versions(c, sqlite3_total_changes64(c->db) - before, own_rows, err);
     return code;
 }

@@ -54,8 +54,9 @@ static sdn_code push_edits(sdn_file *file, bool keep_lock, sdn_error *err)
         sdn__save_cancel(&save);
         return code;
     }
+    const sdn_image *before = file->image;
     sdn__save_finish(&file->image, &save);
-    if (file->has_records && file->image != push.image)
+    if (file->has_records && file->image != before)
         sdn__replica_name_problems(file->image);
     file->is_missing = false;
     return code;

@@ -46,6 +46,7 @@ need file file
 need pkgconf pkg-config
 need bindfs bindfs
 need unionfs-fuse unionfs
+need libsqlite3-dev /usr/include/sqlite3.h
 need sqlite3 sqlite3
 need postgresql "$(ls /usr/lib/postgresql/*/bin/initdb 2>/dev/null | head -n 1 | grep . || echo /initdb)"
 need jq jq

@@ -58,7 +58,8 @@ typedef struct sdn_sqlite_table {
     const sdn_record_type *type;
     int64_t settled; /* version */
     int64_t pulled;
-    char *hash; /* of its schema when it was opened */
+    int64_t expected; /* after a push, if nothing but its changes is logged */
+    char *hash;       /* of its schema when it was opened */
     sqlite3_stmt *statements[SDN_SQLITE_STATEMENTS];
     sdn_sqlite_update updates[SDN_SQLITE_UPDATES];
     uint32_t next_update;  /* which of them is replaced next */
@@ -79,6 +80,7 @@ typedef struct sdn_sqlite {
     int64_t settled_data_version;
     int64_t pulled_data_version;
     bool has_pulled;
+    bool is_behind; /* rows changed with the last push that it did not change: by triggers, or for a reference */
     bool locked;
     bool fresh;
 } sdn_sqlite;

@@ -126,7 +126,7 @@ static sdn_code give_changed(const sdn_sqlite *c, sdn_pull *pull, uint32_t numbe
     return code;
 }
 
-/* Walks the lines of the log after the settled version, one for each key. With `pull` each is given; else *complete says
+/* Walks the lines of the log after the settled version, one for each key; the key [] is that of all rows. With `pull` each is given; else *complete says
  * whether all changes can be given so. */
 static sdn_code walk_log(const sdn_sqlite *c, sdn_pull *pull, uint32_t number, bool *complete, sdn_error *err)
 {
@@ -142,9 +142,10 @@ static sdn_code walk_log(const sdn_sqlite *c, sdn_pull *pull, uint32_t number, b
         const char *first = (const char *)sqlite3_column_text(line, 2),
                    *last = (const char *)sqlite3_column_text(line, 3);
         bool is_insert = first != NULL && last != NULL && strcmp(first, "insert") == 0 && strcmp(last, "insert") == 0;
-        bool is_create = first != NULL && strcmp(first, "create") == 0;
+        const char *key = (const char *)sqlite3_column_text(line, 0);
+        bool is_all = key != NULL && strcmp(key, "[]") == 0;
         count += sqlite3_column_int64(line, 1);
-        can_be_told = can_be_told && !is_create && (is_keyed || is_insert);
+        can_be_told = can_be_told && !is_all && (is_keyed || is_insert);
         if (pull != NULL)
             code = give_changed(c, pull, number, sqlite3_column_value(line, 0), err);
     }

@@ -67,6 +67,7 @@ static sdn_code delete_row(const sdn_sqlite *c, sdn_sqlite_table *table, const v
     int result = run(c, statement, bind_where(table, statement, 1, record), &rows);
     if (result != SQLITE_OK)
         return sdn__sqlite_fail_db(c, result, SDN_E_INVALID, err);
+    table->expected++;
     return rows == 1 ? SDN_OK : fail_without_row(c, table, record, err);
 }
 
@@ -80,7 +81,18 @@ static sdn_code insert_row(const sdn_sqlite *c, sdn_sqlite_table *table, const v
     for (uint32_t i = 0; i < table->type->field_count && bound == SQLITE_OK; i++)
         bound = sdn__sqlite_bind(table, statement, (int)i + 1, i, record);
     int result = run(c, statement, bound, &rows);
+    table->expected++;
     return result == SQLITE_OK ? SDN_OK : sdn__sqlite_fail_db(c, result, SDN_E_EXISTS, err);
+}
+
+/* A rename is two lines of the log. */
+static bool is_rename(const sdn_sqlite_table *table, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        for (uint32_t k = 0; k < table->type->key.field_count; k++)
+            if (table->changed[i] == table->type->key.fields[k])
+                return true;
+    return false;
 }
 
 /* *taken: another row has a value that must be unique; that is no failure yet. */
@@ -97,6 +109,7 @@ static sdn_code update_row(const sdn_sqlite *c, sdn_sqlite_table *table, const s
     if (bound == SQLITE_OK)
         bound = bind_where(table, statement, (int)count + 1, change->loaded);
     int result = run(c, statement, bound, &rows);
+    table->expected += is_rename(table, count) ? 2 : 1;
     int extended = sqlite3_extended_errcode(c->db);
     *taken = result != SQLITE_OK && (extended == SQLITE_CONSTRAINT_PRIMARYKEY || extended == SQLITE_CONSTRAINT_UNIQUE ||
                                      extended == SQLITE_CONSTRAINT_ROWID);
@@ -247,18 +260,65 @@ static sdn_code write_table(const sdn_sqlite *c, const sdn_push *push, uint32_t 
     return code == SDN_OK ? write_rows(c, push, number, false, err) : code;
 }
 
+/* How many rows the push changes if nothing but the triggers of the log acts: its own, and for each line of the log that
+ * line and the one of sdn_meta. */
+static int64_t rows_of_push(const sdn_sqlite *c, int64_t own_rows)
+{
+    int64_t rows = own_rows;
+    for (uint32_t i = 0; i < c->table_count; i++)
+        rows += 2 * (c->tables[i].expected - c->tables[i].settled);
+    return rows;
+}
+
+/* If the log has another number of lines than the push wrote, triggers or actions of references changed rows too, of this
+ * table or of another one. Then the version stays, so that the next pull finds them. */
+static sdn_code note_version(sdn_sqlite *c, uint32_t number, sdn_error *err)
+{
+    sdn_sqlite_table *table = &c->tables[number];
+    int64_t version = table->settled;
+    sdn_code code = sdn__sqlite_version(c, table, &version, err);
+    bool is_ours = version == table->expected;
+    table->pulled = is_ours ? version : table->settled;
+    c->is_behind = c->is_behind || !is_ours;
+    return code;
+}
+
+/* Usually as many rows were changed as is expected, and the versions need not be asked for. */
+static sdn_code note_versions(sdn_sqlite *c, int64_t changed_rows, int64_t own_rows, sdn_error *err)
+{
+    bool is_ours = changed_rows == rows_of_push(c, own_rows);
+    sdn_code code = SDN_OK;
+    for (uint32_t i = 0; i < c->table_count && code == SDN_OK; i++) {
+        c->tables[i].pulled = c->tables[i].expected;
+        if (!is_ours)
+            code = note_version(c, i, err);
+    }
+    return code;
+}
+
+static int64_t count_changes(const sdn_push *push, uint32_t number)
+{
+    sdn_record_change change;
+    int64_t count = 0;
+    for (size_t at = 0; sdn_push_next(push, number, &at, &change);)
+        count++;
+    return count;
+}
+
 sdn_code sdn__sqlite_write(sdn_sqlite *c, sdn_push *push, sdn_error *err)
 {
+    int64_t before = sqlite3_total_changes64(c->db), own_rows = 0;
     sdn_code code = SDN_OK;
-    for (uint32_t i = 0; i < sdn_push_table_count(push) && code == SDN_OK; i++) {
-        sdn_record_change change;
-        size_t at = 0;
-        c->tables[i].pulled = c->tables[i].settled;
-        if (!sdn_push_next(push, i, &at, &change))
-            continue;
-        code = write_table(c, push, i, err);
-        if (code == SDN_OK)
-            code = sdn__sqlite_version(c, &c->tables[i], &c->tables[i].pulled, err);
+    c->is_behind = false;
+    for (uint32_t i = 0; i < c->table_count; i++)
+        c->tables[i].expected = c->tables[i].settled;
+    for (uint32_t i = 0; i < c->table_count && code == SDN_OK; i++) {
+        int64_t count = count_changes(push, i);
+        own_rows += count;
+        if (count > 0)
+            code = write_table(c, push, i, err);
     }
+    if (code == SDN_OK)
+        code = note_versions(c, sqlite3_total_changes64(c->db) - before, own_rows, err);
     return code;
 }

@@ -10,7 +10,9 @@
 
 #include <sdn/sqlite.h>
 
+#include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #define DATABASE "x.db"
 #define URI      "sqlite:" DATABASE
@@ -282,6 +284,71 @@ static void stale_edits_are_merged_or_in_conflict(void **state)
     assert_sql("SELECT no FROM notes WHERE id = '1'", "6");
 }
 
+static void rows_that_triggers_change_are_seen(void **state)
+{
+    (void)state;
+    sdn_store *store = notes_in_database();
+    run_sql(DATABASE,
+            "CREATE TRIGGER mine AFTER UPDATE OF no ON notes BEGIN UPDATE notes SET text = 'by trigger' WHERE id "
+            "= '1' AND text <> 'by trigger'; END");
+    add_note(store, "1", "one");
+    add_note(store, "2", "two");
+    save(store);
+    change_note(store, "2")->number = 5;
+    save(store);
+    change_note(store, "2")->done = true;
+    save(store);
+    reload(store);
+    assert_string_equal(find_note(store, "1")->text.ptr, "by trigger");
+    assert_int_equal(find_note(store, "2")->number, 5);
+}
+
+static void rows_that_references_change_are_seen(void **state)
+{
+    (void)state;
+    make_table(DATABASE, &pair_record_type);
+    make_table(DATABASE, &note_record_type);
+    run_sql(DATABASE, "CREATE TRIGGER cascade AFTER DELETE ON notes BEGIN UPDATE pairs SET value = 'cleared'; END");
+    sdn_file *file = sdn_file_open(URI, NULL, &err);
+    sdn_store *pairs = sdn_file_store(file, &pair_record_type, &err),
+              *notes = sdn_file_store(file, &note_record_type, &err);
+    pair values = *(const pair *)pair_record_type.defaults;
+    values.name = SDN_STR("p");
+    assert_non_null(sdn_store_insert(pairs, &values, &err));
+    add_note(notes, "1", "one");
+    save(notes);
+    sdn_value one = key_of_text("1");
+    assert_ok(sdn_store_delete(notes, &one, &err), err);
+    save(notes);
+    reload(notes);
+    sdn_cursor cursor = sdn_store_all(pairs);
+    assert_string_equal(((const pair *)sdn_cursor_next(&cursor))->value.ptr, "cleared");
+    sdn_file_close(file);
+}
+
+static void full_disk_keeps_the_edits_pending(void **state)
+{
+    (void)state;
+    static char text[300000];
+    struct rlimit before, small;
+    sdn_store *store = notes_in_database();
+    memset(text, 'x', sizeof text - 1);
+    add_note(store, "1", text);
+    getrlimit(RLIMIT_FSIZE, &before);
+    small = before;
+    small.rlim_cur = 100000;
+    signal(SIGXFSZ, SIG_IGN);
+    setrlimit(RLIMIT_FSIZE, &small);
+    sdn_code code = sdn_file_save(sdn_store_file(store), &err);
+    setrlimit(RLIMIT_FSIZE, &before);
+    signal(SIGXFSZ, SIG_DFL);
+    assert_int_equal(code, SDN_E_IO);
+    assert_true(sdn_file_changed(sdn_store_file(store)));
+    assert_sql("SELECT count(*) FROM notes", "0");
+    save(store);
+    assert_sql("SELECT length(text) FROM notes", "299999");
+}
+
 static void pruned_log_makes_all_records_load(void **state)
 {
     (void)state;
@@ -513,6 +580,9 @@ int main(int argc, char **argv)
         TEST_WITH_DATABASE(records_may_exchange_keys_and_unique_values),
         TEST_WITH_DATABASE(changes_by_hand_are_seen),
         TEST_WITH_DATABASE(stale_edits_are_merged_or_in_conflict),
+        TEST_WITH_DATABASE(rows_that_triggers_change_are_seen),
+        TEST_WITH_DATABASE(rows_that_references_change_are_seen),
+        TEST_WITH_DATABASE(full_disk_keeps_the_edits_pending),
         TEST_WITH_DATABASE(pruned_log_makes_all_records_load),
         TEST_WITH_DATABASE(value_that_holds_none_of_its_field_is_a_problem),
         TEST_WITH_DATABASE(transaction_keeps_others_out),

@@ -127,7 +127,7 @@ SDN_API sdn_code sdn_pull_all(sdn_pull *pull, sdn_error *err);
 
 /* A record: one of all, or one that was added or changed. One text for each field of the type; one without pointer is
  * that of an absent value. A text that holds no value of its field is allowed: the record becomes a problem of the store,
- * as a row of a file that cannot be read, and its key is taken. SDN_E_SYNTAX (a text that is not UTF-8, or holds a NUL;
+ * as a row of a file that cannot be read, and its key is taken; the message names the key, and the line is that of no file. SDN_E_SYNTAX (a text that is not UTF-8, or holds a NUL;
  * *err names record and field), SDN_E_LIMIT, SDN_E_NOMEM, SDN_E_MISUSE (one of all, of an earlier table than the one
  * before). */
 SDN_API sdn_code sdn_pull_record(sdn_pull *pull, uint32_t table, const sdn_str *texts, sdn_error *err);

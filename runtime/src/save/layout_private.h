@@ -58,8 +58,9 @@ void sdn__layout_drop_added(sdn_table_emitter *t, uint32_t slot);
 /* Emits all that is left of the file. */
 void sdn__layout_emit_rest(sdn_file_emitter *file);
 
-/* Emits the line of a row that the document does not have: its text, and the line end that follows it in memory. */
-void sdn__layout_emit_line(sdn_table_emitter *t, uint32_t slot, sdn_str row);
+/* Emits lines of rows that the document does not have, of those from `slot` on: each is the text of the row and the line
+ * end that follows it in memory. */
+void sdn__layout_emit_lines(sdn_table_emitter *t, uint32_t slot, sdn_str lines);
 
 /* Ends the line before a row that follows. A file may break off in a line, or between the two bytes of a line end. */
 void sdn__layout_emit_missing_line_end(sdn_table_emitter *t);

@@ -18,11 +18,23 @@ static sdn_str text_of_new_row(sdn_table_emitter *t, uint32_t slot)
     return row->text;
 }
 
+/* Emits lines that follow one another in memory together. */
 static void emit_new_run(sdn_table_emitter *t, const sdn_placement *run)
 {
+    size_t line_end = t->file->line_end.len;
+    uint32_t first = run->slot;
+    sdn_str lines = {NULL, 0};
     sdn__layout_emit_missing_line_end(t);
-    for (uint32_t i = 0; i < run->count; i++)
-        sdn__layout_emit_line(t, run->slot + i, text_of_new_row(t, run->slot + i));
+    for (uint32_t slot = first; slot < run->slot + run->count; slot++) {
+        sdn_str row = text_of_new_row(t, slot);
+        if (slot > first && row.ptr != lines.ptr + lines.len) {
+            sdn__layout_emit_lines(t, first, lines);
+            first = slot;
+        }
+        lines = slot > first ? (sdn_str){lines.ptr, lines.len + row.len + line_end}
+                             : (sdn_str){row.ptr, row.len + line_end};
+    }
+    sdn__layout_emit_lines(t, first, lines);
 }
 
 void sdn__layout_emit_new_rows(sdn_table_emitter *t, uint32_t after)
@@ -66,7 +78,7 @@ static void emit_added_row(sdn_table_emitter *t, uint32_t slot)
     sdn_str text = next_text_of(t, slot);
     sdn__layout_emit_until_added(t, slot);
     if (text.ptr != NULL)
-        sdn__layout_emit_line(t, slot, text);
+        sdn__layout_emit_lines(t, slot, (sdn_str){text.ptr, text.len + t->file->line_end.len});
     if (text.ptr != NULL || sdn__is_dropped(&t->table->slots.rows[slot]))
         sdn__layout_drop_added(t, slot);
     else

@@ -90,9 +90,9 @@ void sdn__layout_drop_added(sdn_table_emitter *t, uint32_t slot)
 
 /* ---- lines ---- */
 
-void sdn__layout_emit_line(sdn_table_emitter *t, uint32_t slot, sdn_str row)
+void sdn__layout_emit_lines(sdn_table_emitter *t, uint32_t slot, sdn_str lines)
 {
-    sdn__pieces_add(t->file->out, place_of_slot(t, slot), row.ptr, row.len + t->file->line_end.len);
+    sdn__pieces_add(t->file->out, place_of_slot(t, slot), lines.ptr, lines.len);
 }
 
 void sdn__layout_emit_missing_line_end(sdn_table_emitter *t)

@@ -6,6 +6,7 @@
  */
 #include "store/file.h"
 
+#include "backend/replica_problems.h"
 #include "base/compiler.h"
 #include "save/image_bytes.h"
 #include "save/save.h"
@@ -38,4 +39,6 @@ void sdn__file_end_lifetimes(sdn_file *file)
         return;
     sdn__save_free_image(file->image);
     file->image = image;
+    if (file->has_records)
+        sdn__replica_name_problems(image);
 }

@@ -13,6 +13,7 @@
 #include "store/file.h"
 
 #include "backend/pull.h"
+#include "backend/replica_problems.h"
 #include "base/alloc.h"
 #include "base/error.h"
 #include "file/snapshot.h"
@@ -60,6 +61,8 @@ static void adopt_image(sdn_file *file, sdn_image *image)
 /* Refuses an image that the options do not allow. The image is freed on failure. */
 static sdn_code require_strict(const sdn_file *file, sdn_image *image, sdn_error *err)
 {
+    if (file->has_records)
+        sdn__replica_name_problems(image);
     sdn_code code = file->options.strict ? sdn__image_require_clean(image, err) : SDN_OK;
     if (code != SDN_OK)
         sdn__save_free_image(image);
@@ -91,12 +94,12 @@ static sdn_code load_tables(sdn_file *file, sdn_pull *pull, sdn_image **image, s
     sdn_code code = pull_newest(file, pull, err);
     if (code != SDN_OK)
         return code;
+    file->has_records = pull->has_records;
     code = parse_first(file, &pull->content, pull->types, pull->type_count, image, err);
     if (code != SDN_OK) {
         settle_pull(file, pull, false);
         return code;
     }
-    file->has_records = pull->has_records;
     for (size_t i = 0; i < (*image)->table_count; i++)
         (*image)->tables[i]->appends_rows = pull->has_records;
     return SDN_OK;
@@ -268,6 +271,8 @@ static sdn_code adopt_pulled(sdn_file *file, sdn_pull *pull, sdn_error *err)
         sdn_code kept = sdn__pull_keep(pull, file->seed, &file->image, err);
         if (kept != SDN_OK)
             sdn__pull_undo(pull);
+        else if (file->image != pull->image)
+            sdn__replica_name_problems(file->image);
         return kept;
     }
     return is_loaded_content(file, pull) ? SDN_OK : adopt_content(file, pull, err);

@@ -15,6 +15,7 @@
 #include <sdn/lock.h>
 
 #include "backend/push.h"
+#include "backend/replica_problems.h"
 #include "backend/waiting.h"
 #include "base/error.h"
 #include "edit/edit.h"
@@ -53,7 +54,10 @@ static sdn_code push_edits(sdn_file *file, bool keep_lock, sdn_error *err)
         sdn__save_cancel(&save);
         return code;
     }
+    const sdn_image *before = file->image;
     sdn__save_finish(&file->image, &save);
+    if (file->has_records && file->image != before)
+        sdn__replica_name_problems(file->image);
     file->is_missing = false;
     return code;
 }

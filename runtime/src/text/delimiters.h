@@ -68,10 +68,13 @@ static inline int sdn__delimiters_make_room(sdn_delimiters *delimiters, uint32_t
     return delimiters->count + more < delimiters->capacity ? 0 : sdn__delimiters_reserve(delimiters, more);
 }
 
-/* Of `"` 1, of a line feed 2, of a carriage return 3; of a comma, and the NUL after the text, 0. */
+/* Of `"` 1, of a line feed 2, of a carriage return 3; of a comma, and the NUL after the text, 0. The lowest five bits tell
+ * these apart, and say where in a constant the code is. */
 static inline unsigned sdn__delimiter_code(char delimiter)
 {
-    return (unsigned)(delimiter == '"') | (unsigned)(delimiter == '\n') << 1 | (unsigned)(delimiter == '\r') * 3;
+    const uint64_t codes =
+        UINT64_C(1) << 2 * ('"' & 31) | UINT64_C(2) << 2 * ('\n' & 31) | UINT64_C(3) << 2 * ('\r' & 31);
+    return (unsigned)(codes >> 2 * ((unsigned)delimiter & 31)) & 3;
 }
 
 /* sdn__delimiters_take, and without `writes` sdn__delimiters_note. */

@@ -85,7 +85,12 @@ static void what_holds_no_value_is_a_problem(void **state)
     sdn_store *store = open_notes();
     assert_int_equal(sdn_store_count(store), 1);
     assert_int_equal(sdn_store_problems(store, &list), 1);
-    assert_non_null(strstr(list[0].message, "many"));
+    assert_non_null(strstr(list[0].message, "record '2': column 'no': 'many'"));
+    sdn_options strict = sdn_options_default();
+    strict.strict = true;
+    assert_null(sdn_store_open(&note_record_type, "memory:x", &strict, &err));
+    assert_int_equal(err.code, SDN_E_SYNTAX);
+    assert_message_has(err, "record '2': column 'no': 'many'");
     note values = note_of("2", "again");
     assert_null(sdn_store_insert(store, &values, &err));
     assert_int_equal(err.code, SDN_E_EXISTS);

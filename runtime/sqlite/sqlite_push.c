@@ -1,7 +1,8 @@
 /*
  * Push: changed records as statements of the transaction that the lock began.
  *
- * Per table: deletions, changes, then new records, so that keys and unique values are free when they are given again. Of
+ * Tables without key come first: their rows are found by all of their values, of which the deletion of another record may
+ * clear one (ON DELETE SET NULL). Per table: deletions, changes, then new records, so that keys and unique values are free when they are given again. Of
  * a changed record only the changed columns are written. Two records may exchange keys or unique values, which SQLite
  * refuses, since it judges each statement: then all changed rows of the table are moved out of it, changed there, and put
  * back (exchange_rows).
@@ -40,6 +41,25 @@ static int bind_changed(sdn_sqlite_table *table, sqlite3_stmt *statement, size_t
     for (size_t i = 0; i < count && result == SQLITE_OK; i++)
         result = sdn__sqlite_bind(table, statement, (int)i + 1, table->changed[i], record);
     return result;
+}
+
+/* Says of what the database refused which record it is. */
+static sdn_code name_record(const sdn_sqlite *c, const sdn_sqlite_table *table, const void *record, sdn_code code,
+                            sdn_error *err)
+{
+    const sdn_record_type *type = table->type;
+    size_t path = strlen(c->connection.path);
+    if (err == NULL || (code != SDN_E_INVALID && code != SDN_E_EXISTS && code != SDN_E_LIMIT) ||
+        strncmp(err->message, c->connection.path, path) != 0)
+        return code;
+    sdn_error said = *err;
+    sdn_arena arena = SDN_ARENA_INIT;
+    sdn_str key = sdn_field_text(type, type->key.field_count > 0 ? type->key.fields[0] : 0, record, &arena);
+    sdn__sqlite_fail(err, code, c->connection.path, "table '%s', record '%.*s'%s", type->table.ptr,
+                     (int)(key.len < 100 ? key.len : 100), key.ptr != NULL ? key.ptr : "", said.message + path);
+    err->os_error = said.os_error;
+    sdn_arena_release(&arena);
+    return code;
 }
 
 /* The row is not there, though no change of it was logged. */
@@ -207,9 +227,9 @@ static sdn_code write_rows(const sdn_sqlite *c, const sdn_push *push, uint32_t n
     sdn_code code = SDN_OK;
     for (size_t at = 0; code == SDN_OK && sdn_push_next(push, number, &at, &change);) {
         if (deletions && change.edited == NULL)
-            code = delete_row(c, table, change.loaded, err);
+            code = name_record(c, table, change.loaded, delete_row(c, table, change.loaded, err), err);
         else if (!deletions && change.loaded == NULL)
-            code = insert_row(c, table, change.edited, err);
+            code = name_record(c, table, change.edited, insert_row(c, table, change.edited, err), err);
     }
     return code;
 }
@@ -221,7 +241,8 @@ static sdn_code update_rows(const sdn_sqlite *c, const sdn_push *push, uint32_t 
     *taken = false;
     for (size_t at = 0; code == SDN_OK && sdn_push_next(push, number, &at, &change);)
         if (is_update(&change))
-            code = update_row(c, &c->tables[number], &change, taken, err);
+            code = name_record(c, &c->tables[number], change.edited,
+                               update_row(c, &c->tables[number], &change, taken, err), err);
     return code;
 }
 
@@ -305,6 +326,11 @@ static int64_t count_changes(const sdn_push *push, uint32_t number)
     return count;
 }
 
+static bool is_keyed(const sdn_sqlite_table *table)
+{
+    return table->type->key.field_count > 0;
+}
+
 sdn_code sdn__sqlite_write(sdn_sqlite *c, sdn_push *push, sdn_error *err)
 {
     int64_t before = sqlite3_total_changes64(c->db), own_rows = 0;
@@ -312,12 +338,13 @@ sdn_code sdn__sqlite_write(sdn_sqlite *c, sdn_push *push, sdn_error *err)
     c->is_behind = false;
     for (uint32_t i = 0; i < c->table_count; i++)
         c->tables[i].expected = c->tables[i].settled;
-    for (uint32_t i = 0; i < c->table_count && code == SDN_OK; i++) {
-        int64_t count = count_changes(push, i);
-        own_rows += count;
-        if (count > 0)
-            code = write_table(c, push, i, err);
-    }
+    for (int keyed = 0; keyed < 2; keyed++)
+        for (uint32_t i = 0; i < c->table_count && code == SDN_OK; i++) {
+            int64_t count = is_keyed(&c->tables[i]) == (keyed != 0) ? count_changes(push, i) : 0;
+            own_rows += count;
+            if (count > 0)
+                code = write_table(c, push, i, err);
+        }
     if (code == SDN_OK)
         code = note_versions(c, sqlite3_total_changes64(c->db) - before, own_rows, err);
     return code;

@@ -37,6 +37,7 @@ record Todo in todos {
 record Remark in remarks {
     text   : string;
     number : i32 = 0;
+    who    : string? references Person on delete clear;
 }
 END_OF_FILE
 (
@@ -45,7 +46,7 @@ END_OF_FILE
     sqlite3 todo.db "INSERT INTO people VALUES ('ann', 'a@x'), ('bob', NULL);
         INSERT INTO todos (id, title, owner, tags) VALUES (1, 'scan', 'ann', '[\"a\",\"b c\"]'), (4, 'parse', NULL, '[]');
         INSERT INTO todos (id, title, guard) VALUES (5, 'emit', 'bob');
-        INSERT INTO remarks (text) VALUES ('good'), ('good')"
+        INSERT INTO remarks (text, who) VALUES ('good', NULL), ('good', 'ann')"
 ) || exit 2
 
 cp fresh/todo.db bare
@@ -57,7 +58,7 @@ fresh() {
     cd here || exit 2
 }
 rows() {
-    sqlite3 todo.db 'SELECT * FROM people; SELECT * FROM todos; SELECT text, number FROM remarks'
+    sqlite3 todo.db 'SELECT * FROM people; SELECT * FROM todos; SELECT text, number, who FROM remarks'
 }
 
 # does WHAT STATUS OUTPUT CHANGES -- SDNC_ARGUMENTS: runs on a fresh copy; OUTPUT is of both outputs, of which the last line may
@@ -94,9 +95,9 @@ does "select" 0 'todos |id, title, owner|
     5, emit, ""' '' -- select sqlite:todo.db --table todos --fields id,title,owner
 does "select of what matches" 0 'id,tags
 1,"a,b c"' '' -- select sqlite:todo.db --table todos --where 'owner = ann' --fields id,tags -f csv
-does "a table without key" 0 'remarks |text, number|
-    good, 0
-    good, 0' '' -- select sqlite:todo.db --schema todo.schema:Remark
+does "a table without key" 0 'remarks |text, number, who|
+    good, 0, ""
+    good, 0, ann' '' -- select sqlite:todo.db --schema todo.schema:Remark
 does "get" 0 'a@x' '' -- get sqlite:todo.db --table people ann mail
 does "get of none" 1 "sdnc: sqlite:todo.db: no record 'anna' in table 'people'; did you mean 'ann'?" '' \
     -- get sqlite:todo.db --table people anna
@@ -123,16 +124,18 @@ does "a key that is taken" 1 "*nothing changed" '' -- add sqlite:todo.db --table
 does "a unique value that is taken" 1 "*nothing changed" '' -- add sqlite:todo.db --table people name=eve mail=a@x
 does "rm that clears" 0 '' '< ann|a@x
 < 1|scan|open|ann||0|["a","b c"]
-> 1|scan|open|||0|["a","b c"]' -- rm sqlite:todo.db --table people ann
+> 1|scan|open|||0|["a","b c"]
+< good|0|ann
+> good|0|' -- rm sqlite:todo.db --table people ann
 does "rm that is refused" 1 "*nothing changed" '' -- rm sqlite:todo.db --table people bob
-does "rm of rows without key" 0 '' '< good|0
-< good|0' -- rm sqlite:todo.db --table remarks --where 'text = good'
+does "rm of rows without key" 0 '' '< good|0|
+< good|0|ann' -- rm sqlite:todo.db --table remarks --where 'text = good'
 printf '%s\n' '{"$table": "todos", "id": 4, "$delete": true}' '{"$table": "people", "name": "cid"}' >fresh/ops.jsonl
 printf 'text,number\nbad,7\n' >fresh/new.csv
 does "apply" 0 '0 changed, 1 added, 1 deleted' '> cid|
 < 4|parse|open|||0|[]' -- apply sqlite:todo.db ops.jsonl
 does "apply, a rehearsal" 0 '0 changed, 1 added, 1 deleted' '' -- apply sqlite:todo.db ops.jsonl --dry-run
-does "import" 0 '1 added, 0 changed' '> bad|7' -- import sqlite:todo.db --table remarks new.csv
+does "import" 0 '1 added, 0 changed' '> bad|7|' -- import sqlite:todo.db --table remarks new.csv
 
 # --- wrong words, and commands for files ---
 does "no such database" 2 '*the database cannot be opened; make it with*' '' -- select sqlite:none.db --table todos

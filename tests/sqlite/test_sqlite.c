@@ -427,7 +427,7 @@ static void refused_commit_changes_nothing(void **state)
     add_note(store, "2", "bad");
     assert_ok(sdn_file_begin(sdn_store_file(store), &err), err);
     assert_int_equal(sdn_file_save(sdn_store_file(store), &err), SDN_E_INVALID);
-    assert_message_has(err, "no bad notes");
+    assert_message_has(err, "table 'notes', record '2': no bad notes (SQLite)");
     assert_sql("SELECT count(*) FROM notes", "0");
     change_note(store, "2")->text = SDN_STR("fine");
     assert_ok(sdn_file_commit(sdn_store_file(store), &err), err);

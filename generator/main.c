@@ -12,6 +12,7 @@
 #include "cli/terminal.h"
 #include "cli/verb_help.h"
 #include "commands/verbs.h"
+#include "copy/verbs.h"
 #include "git/verbs.h"
 #include "tables/verbs.h"
 #include "versions/verbs.h"
@@ -36,6 +37,7 @@ static const verb *const all_verbs[] = {
     &verb_rm,
     &verb_apply,
     &verb_import,
+    &verb_copy,
     /* versions of data files */
     &verb_diff,
     &verb_log,

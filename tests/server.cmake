@@ -17,3 +17,5 @@ endforeach()
 # The verbs of sdnc on databases.
 add_test(NAME databases COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/server/test_databases.sh $<TARGET_FILE:${sdnc_for_databases}>)
 set_tests_properties(databases PROPERTIES LABELS server SKIP_RETURN_CODE 77 TIMEOUT 300)
+add_test(NAME copy_verb COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/server/test_copy.sh $<TARGET_FILE:${sdnc_for_databases}>)
+set_tests_properties(copy_verb PROPERTIES LABELS server SKIP_RETURN_CODE 77 TIMEOUT 300)

@@ -89,31 +89,35 @@ command_status edit_session_decline(edit_session *session, const char *format, .
 
 /* ---- opening ---- */
 
-/* A message about the schema comes after those about its mistakes. */
-static command_status fail_to_open(edit_session *session, const sdn_error *err)
+command_status edit_session_not_open(edit_session *session, const sdn_error *err)
 {
     (void)edit_session_mistakes(session);
     print_plain(session, err->message, err->code == SDN_E_TIMEOUT ? "; nothing changed, try again" : "");
     return err->code == SDN_E_TIMEOUT ? COMMAND_BUSY : COMMAND_FAILED;
 }
 
+command_status edit_session_start(edit_session *session, const verb_invocation *call, command_report *report)
+{
+    *session = (edit_session){.call = call, .report = report, .options = sdn_options_default()};
+    diag_list_init(&session->diags, &session->arena);
+    return read_timeout(session);
+}
+
 command_status edit_session_open(edit_session *session, const verb_invocation *call, command_report *report,
                                  bool must_exist)
 {
     sdn_error err = {0};
-    *session = (edit_session){.call = call, .report = report, .options = sdn_options_default()};
-    diag_list_init(&session->diags, &session->arena);
+    if (edit_session_start(session, call, report) != COMMAND_FINE)
+        return COMMAND_FAILED;
     if (strcmp(call->operands[0], "-") == 0)
         return usage_error(call, report, "standard input cannot be changed; name a file");
-    if (read_timeout(session) != COMMAND_FINE)
-        return COMMAND_FAILED;
     data_request request = {.path = call->operands[0],
                             .schema = invocation_value(call, "--schema"),
                             .must_exist = must_exist,
                             .may_be_database = true,
                             .options = &session->options};
     if (data_file_open(&session->file, &request, &session->diags, &err) != SDN_OK)
-        return fail_to_open(session, &err);
+        return edit_session_not_open(session, &err);
     return edit_session_mistakes(session);
 }
 
@@ -139,7 +143,8 @@ sdn_code edit_session_find_table(const edit_session *session, const char *name, 
 command_status edit_session_table(edit_session *session, const data_table **table)
 {
     sdn_error err = {0};
-    return edit_session_find_table(session, NULL, table, &err) == SDN_OK ? COMMAND_FINE : fail_to_open(session, &err);
+    return edit_session_find_table(session, NULL, table, &err) == SDN_OK ? COMMAND_FINE
+                                                                         : edit_session_not_open(session, &err);
 }
 
 /* ---- changing ---- */

@@ -41,10 +41,16 @@ typedef struct edit_session {
     data_file file;
 } edit_session;
 
+/* Begins without a file, which is opened otherwise, and reads the options. */
+command_status edit_session_start(edit_session *session, const verb_invocation *call, command_report *report);
+
 /* Opens the file that the first operand names. A file that does not exist is an empty one, unless `must_exist`. */
 command_status edit_session_open(edit_session *session, const verb_invocation *call, command_report *report,
                                  bool must_exist);
 void edit_session_close(edit_session *session);
+
+/* Prints why a file could not be opened, after what the schema of it has. COMMAND_FAILED or COMMAND_BUSY. */
+command_status edit_session_not_open(edit_session *session, const sdn_error *err);
 
 /* The table with this name; NULL: the one that is meant by --table, or the only one. SDN_E_NOT_FOUND, SDN_E_MISUSE: none or
  * several, or no schema describes it and --untyped was not given. */

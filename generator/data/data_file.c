@@ -138,20 +138,14 @@ static sdn_code load_versions(opened_versions *o)
 
 /* ---- schema ---- */
 
-/* The newest version that is a file; NULL: there are only databases. */
-static const data_file *newest_file(const opened_versions *o)
-{
-    for (size_t i = o->count; i-- > 0;)
-        if (!is_database(&o->requests[i]))
-            return &o->files[i];
-    return NULL;
-}
-
-/* Where the schema is looked for. NULL when memory ran out. */
+/* Where the schema is looked for: at the newest file that has tables, else at the newest version. NULL when memory ran
+ * out. */
 static const char *place_of_schema(const opened_versions *o)
 {
-    const data_file *file = newest_file(o);
-    return file != NULL ? file->path.ptr : data_place_path(newest(o)->path, &owner(o)->arena);
+    for (size_t i = o->count; i-- > 0;)
+        if (o->documents[i]->table_count > 0)
+            return o->files[i].path.ptr;
+    return is_database(newest(o)) ? data_place_path(newest(o)->path, &owner(o)->arena) : owner(o)->path.ptr;
 }
 
 static bool has_database(const opened_versions *o)
@@ -223,11 +217,40 @@ static sdn_code use_schema(opened_versions *o)
 
 /* ---- stores ---- */
 
+/* Which tables there are. */
+static sdn_code plan_tables(opened_versions *o)
+{
+    sdn_arena *arena = &owner(o)->arena;
+    bool *leave = sdn_arena_alloc(arena, o->count * sizeof *leave);
+    if (leave == NULL)
+        return sdn__fail_memory(o->err);
+    for (size_t i = 0; i < o->count; i++)
+        leave[i] = o->requests[i].leave_other_columns;
+    table_sources sources = {.versions = o->documents,
+                             .version_count = o->count,
+                             .leave_other_columns = leave,
+                             .schemas = owner(o)->schemas,
+                             .record = o->choice.record,
+                             .has_database = has_database(o)};
+    return table_plan_make(&sources, &o->plan, arena, o->err);
+}
+
+static sdn_code require_records(const opened_versions *o)
+{
+    for (size_t i = 0; i < o->plan.count && has_database(o); i++)
+        if (o->plan.requests[i].record == NULL)
+            return sdn__fail(o->err, SDN_E_MISUSE, newest(o)->path,
+                             "no schema describes table '%.*s', so a database cannot have it; describe it",
+                             DIAG_STR(o->plan.requests[i].table));
+    return SDN_OK;
+}
+
 static sdn_code make_types(opened_versions *o)
 {
     data_file *first = owner(o);
-    table_sources sources = {o->documents, o->count, first->schemas, o->choice.record, has_database(o)};
-    sdn_code code = table_plan_make(&sources, &o->plan, &first->arena, o->err);
+    sdn_code code = plan_tables(o);
+    if (code == SDN_OK)
+        code = require_records(o);
     if (code != SDN_OK)
         return code;
     o->types = sdn_arena_alloc(&first->arena, o->plan.count * sizeof *o->types + 1);

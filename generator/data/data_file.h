@@ -14,7 +14,8 @@
  * tables of several files.
  *
  * A database has the tables that its schema says, all of them or the one of the record that is named. Its schema is looked
- * for as that of a file without tables, beside the file that is opened with it, or where data_place_path says.
+ * for where data_place_path says, as that of a file without tables; if files with tables are opened with it, beside the
+ * newest of these.
  *
  * Calling sequence: data_file_open, then the functions of <sdn/store.h> on file->tables[i].store and on file->file,
  * data_file_close.
@@ -40,8 +41,9 @@ typedef struct data_request {
     const char *schema_revision; /* of git, to read the schema from; NULL: from disk */
     bool never_fail_for_schema;  /* a schema that is missing or has mistakes counts as none */
     bool must_exist;             /* a file that is not there is an error (SDN_E_NOT_FOUND), not an empty one */
-    bool may_be_database;        /* else a URI of one is SDN_E_MISUSE */
-    const sdn_options *options;  /* NULL: defaults */
+    bool leave_other_columns; /* columns that the schema does not know are no fields, unless another version has them */
+    bool may_be_database;     /* else a URI of one is SDN_E_MISUSE */
+    const sdn_options *options; /* NULL: defaults */
 } data_request;
 
 typedef struct data_table {

@@ -149,8 +149,9 @@ static sdn_code list_extra_columns(planner *p, dynamic_request *request)
         return sdn__fail_memory(p->err);
     request->extra = extra;
     for (size_t i = sources->version_count; i-- > 0;) {
+        bool leave = request->record != NULL && sources->leave_other_columns != NULL && sources->leave_other_columns[i];
         const sdn_table_text *text = sdn__document_table(sources->versions[i], request->table);
-        if (text != NULL)
+        if (text != NULL && !leave)
             add_extra_columns(request, extra, text);
     }
     return SDN_OK;

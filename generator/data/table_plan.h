@@ -16,9 +16,10 @@
 typedef struct table_sources {
     const sdn_document *const *versions; /* of one file, the newest last */
     size_t version_count;
-    const model *schemas; /* NULL: none */
-    sdn_str record;       /* of the schemas, the one that is meant; empty: those with a table in a version */
-    bool has_database;    /* one of the versions is one: it has all tables that are meant */
+    const bool *leave_other_columns; /* by version: columns that its schema lacks are not asked for; NULL: all are */
+    const model *schemas;            /* NULL: none */
+    sdn_str record;                  /* of the schemas, the one that is meant; empty: those with a table in a version */
+    bool has_database;               /* one of the versions is one: it has all tables that are meant */
 } table_sources;
 
 typedef struct table_plan {

@@ -49,6 +49,8 @@ apply      file.sdn    yes 0 2 2 2 2 3 2 0 2 2: $FILE ops.jsonl --lock-timeout 0
 apply      file.jsonl  yes 2 2 2 2 2 - - 0 - 2: other.sdn $FILE --schema task.schema
 import     file.sdn    yes 0 2 2 2 2 3 2 0 2 2: $FILE new.csv --lock-timeout 0 --schema task.schema
 import     file.csv    yes 2 2 2 2 2 - - 0 - -: other.sdn $FILE --update --schema task.schema
+copy       file.sdn    yes 2 2 2 2 1 0 - 0 - 2: $FILE new.sdn --schema task.schema
+copy       file.sdn    yes 0 2 2 2 2 3 2 0 2 2: --replace $OTHER $FILE --lock-timeout 0 --schema task.schema
 diff       file.sdn    no  2 2 2 2 1 1 1 1 1 2: $FILE $OTHER --schema task.schema
 textconv   file.sdn    no  2 2 2 0 0 0 0 0 0 2: $FILE --schema task.schema
 merge      file.sdn    no  2 2 2 2 2 0 0 2 0 2: $OTHER $FILE third.sdn --schema task.schema

@@ -19,6 +19,8 @@
 
 #ifdef SDNC_SQLITE
 #include <sdn/sqlite.h>
+
+#include "live/live_sqlite.h"
 #endif
 
 static const verb *const all_verbs[] = {
@@ -170,6 +172,7 @@ static command_status use_databases(command_report *report)
     sdn_error err = {0};
 #ifdef SDNC_SQLITE
     (void)sdn_sqlite_use(&err);
+    live_database_use(&live_sqlite);
 #endif
     return err.code == SDN_OK ? COMMAND_FINE : report_error(report, &err);
 }

@@ -19,3 +19,7 @@ add_test(NAME databases COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/server/test_database
 set_tests_properties(databases PROPERTIES LABELS server SKIP_RETURN_CODE 77 TIMEOUT 300)
 add_test(NAME copy_verb COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/server/test_copy.sh $<TARGET_FILE:${sdnc_for_databases}>)
 set_tests_properties(copy_verb PROPERTIES LABELS server SKIP_RETURN_CODE 77 TIMEOUT 300)
+add_test(NAME ddl_live
+    COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/server/test_ddl_live.sh $<TARGET_FILE:${sdnc_for_databases}>
+            $<TARGET_FILE:random_schemas>)
+set_tests_properties(ddl_live PROPERTIES LABELS server SKIP_RETURN_CODE 77 TIMEOUT 300)

@@ -122,7 +122,8 @@ static command_status unknown_option(const verb_invocation *call, command_report
     snprintf(name, sizeof name, "%.*s", (int)strcspn(argument, "="), argument);
     const verb *owner = verb_with_option(call, argument);
     const char *meant = nearest_option(call->verb, name);
-    if (owner != NULL)
+    bool is_own = meant != NULL && strcmp(meant, name) == 0; /* and takes no value */
+    if (owner != NULL && !is_own)
         return usage_error(call, report, "unknown option '%s' of %s; it is one of %s", argument, call->verb->name,
                            owner->name);
     return meant != NULL ? usage_error(call, report, "unknown option '%s'; did you mean '%s'?", argument, meant)

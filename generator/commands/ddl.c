@@ -141,6 +141,49 @@ static command_status print_tables(ddl_run *run)
     return run->report->out.out_of_memory || run->diags.out_of_memory ? ddl_out_of_memory(run) : status;
 }
 
+/* --- to a database --- */
+
+/* What apply did, or why it did nothing. */
+static command_status report_applied(ddl_run *run, const live_findings *findings)
+{
+    if (findings->migrations.len == 0) {
+        sdn__buffer_add_str(&run->report->out, text_view(&findings->fixes));
+        return run->report->out.out_of_memory ? ddl_out_of_memory(run) : COMMAND_FINE;
+    }
+    sdn__buffer_add_str(&run->report->err, text_view(&findings->migrations));
+    text_printf(&run->report->err, "sdnc: %s: this needs a migration; nothing changed\n", run->options->uri);
+    return COMMAND_FINDINGS;
+}
+
+static command_status report_findings(ddl_run *run, const live_findings *findings)
+{
+    if (run->options->applies)
+        return report_applied(run, findings);
+    sdn__buffer_add_str(&run->report->out, text_view(&findings->differences));
+    if (run->report->out.out_of_memory)
+        return ddl_out_of_memory(run);
+    return findings->differences.len > 0 ? COMMAND_FINDINGS : COMMAND_FINE;
+}
+
+/* Takes the SQL that was printed for the comparison. */
+static command_status compare_with_database(ddl_run *run)
+{
+    sdn_error err = {0};
+    live_findings findings = LIVE_FINDINGS_INIT;
+    const ddl_options *options = run->options;
+    sdn_str ddl = sdn_arena_copy_str(&run->arena, text_view(&run->report->out));
+    run->report->out.len = 0;
+    if (ddl.ptr == NULL)
+        return ddl_out_of_memory(run);
+    ddl_request tables = {run->tables, run->table_count, options->namespace};
+    live_wish wish = {ddl.ptr, &tables};
+    sdn_code code = options->applies ? options->live->apply(options->uri, &wish, &findings, &err)
+                                     : options->live->check(options->uri, &wish, &findings, &err);
+    command_status status = code == SDN_OK ? report_findings(run, &findings) : report_error(run->report, &err);
+    live_findings_release(&findings);
+    return status;
+}
+
 command_status command_ddl(const ddl_options *options, command_report *report)
 {
     ddl_run run = {.options = options, .report = report, .arena = SDN_ARENA_INIT};
@@ -152,6 +195,8 @@ command_status command_ddl(const ddl_options *options, command_report *report)
         status = select_tables(&run);
     if (status == COMMAND_FINE)
         status = print_tables(&run);
+    if (status == COMMAND_FINE && options->uri != NULL)
+        status = compare_with_database(&run);
     diag_list_release(&run.diags);
     sdn_arena_release(&run.arena);
     return status;

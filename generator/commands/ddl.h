@@ -1,9 +1,10 @@
-/* The command `ddl`: schemas to SQL that makes their tables. */
+/* The command `ddl`: schemas to SQL that makes their tables, printed, or compared with a database. */
 #ifndef SDNC_COMMANDS_DDL_H
 #define SDNC_COMMANDS_DDL_H
 
 #include "cli/command.h"
 #include "diag/diag.h"
+#include "live/live.h"
 #include "sql/sql_text.h"
 #include "syntax/load.h"
 
@@ -12,9 +13,13 @@ typedef struct ddl_options {
     const char *namespace; /* see ddl_request */
     load_request schemas;
     diag_style style; /* of diagnostics */
+    const char *uri;  /* of a database that is compared; NULL: the SQL is printed */
+    const live_database *live;
+    bool applies; /* what is missing is made */
 } ddl_options;
 
-/* Prints the tables of the requested schemas. Warnings alone are fine; on anything but COMMAND_FINE nothing is printed. */
+/* Prints the tables of the requested schemas. Warnings alone are fine; on anything but COMMAND_FINE nothing is printed.
+ * With a database: what differs in it is printed, COMMAND_FINDINGS; if it applies, the SQL that was run. */
 command_status command_ddl(const ddl_options *options, command_report *report);
 
 #endif

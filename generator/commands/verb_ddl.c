@@ -10,13 +10,34 @@ static const verb_option ddl_verb_options[] = {
     {"--dialect", "-d", "DIALECT", "sqlite|postgresql", "the database that the SQL is for", false},
     {"--namespace", NULL, "NAME", NULL,
      "make the tables in this schema of PostgreSQL, which must exist, instead of the first of the search path", false},
+    {"--check", NULL, "URI", NULL, "say in what the tables of this database differ, instead of printing SQL", false},
+    {"--apply", NULL, "URI", NULL, "make what is missing in this database, and print the SQL that was run", false},
     {"-I", NULL, "DIR", NULL, "where imports are looked for, after the directory of the importing file", true},
     {0},
 };
 
+/* --check and --apply. */
+static command_status read_database(const verb_invocation *call, command_report *report, ddl_options *options)
+{
+    options->applies = invocation_has(call, "--apply");
+    options->uri = invocation_value(call, options->applies ? "--apply" : "--check");
+    options->live = options->uri != NULL ? live_database_of(options->uri) : NULL;
+    if (options->uri != NULL && options->live == NULL)
+        return usage_error(
+            call, report,
+            "'%s' is no URI of a database that this sdnc was built with, such as sqlite:todo.db with the "
+            "CMake option SDN_SQLITE",
+            options->uri);
+    return invocation_exclude(call, report, "--check", "--apply");
+}
+
 static command_status read_dialect(const verb_invocation *call, command_report *report, ddl_options *options)
 {
     const char *dialect = invocation_value(call, "--dialect");
+    if (options->live != NULL) {
+        options->dialect = options->live->dialect;
+        return invocation_exclude(call, report, "--dialect", options->applies ? "--apply" : "--check");
+    }
     if (dialect == NULL)
         return usage_error(call, report, "no database given; use --dialect sqlite or --dialect postgresql");
     options->dialect = strcmp(dialect, "sqlite") == 0 ? SQL_SQLITE : SQL_POSTGRESQL;
@@ -52,7 +73,9 @@ static command_status run_ddl(const verb_invocation *call, command_report *repor
         .style = call->style,
     };
     options.schemas.import_dir_count = invocation_values(call, "-I", import_dirs);
-    command_status status = read_dialect(call, report, &options);
+    command_status status = read_database(call, report, &options);
+    if (status == COMMAND_FINE)
+        status = read_dialect(call, report, &options);
     if (status == COMMAND_FINE)
         status = read_namespace(call, report, &options);
     if (status == COMMAND_FINE)
@@ -65,7 +88,7 @@ static command_status run_ddl(const verb_invocation *call, command_report *repor
 
 const verb verb_ddl = {
     .name = "ddl",
-    .usage = "--dialect DIALECT [--namespace NAME] [-I DIR]... SCHEMA...",
+    .usage = "(--dialect DIALECT | --check URI | --apply URI) [--namespace NAME] [-I DIR]... SCHEMA...",
     .summary = "print the SQL that makes the tables of schemas in a database",
     .description =
         "Prints SQL for SQLite or PostgreSQL: a table for each record type, with the rules of the schema as "
@@ -76,14 +99,26 @@ const verb verb_ddl = {
         "\n"
         "The text depends on the schemas alone, so it can be kept in the repository beside them: the difference shows "
         "what a change of a schema means for a database. Tables of imports are not printed unless they are "
-        "given too.",
+        "given too.\n"
+        "\n"
+        "With --check, a database such as sqlite:todo.db is compared with that: columns, rules, indexes, triggers, and "
+        "the "
+        "hash of the schema in sdn_meta. With --apply, tables, columns, indexes and triggers that are missing are made "
+        "in "
+        "it, in one transaction. Nothing is if something else differs, or rows that are there would need a value: that "
+        "needs a migration, which is yours to write. Columns, indexes and tables that the schema does not know are "
+        "left "
+        "alone.",
     .exit_codes =
-        "1 if a schema has a mistake, or a name or default that the database cannot have; 2 if the command line "
-        "is wrong or a file cannot be read.",
+        "1 if a schema has a mistake, or a name or default that the database cannot have, or the database differs, or "
+        "needs a migration; 2 if the command line is wrong or a file or database cannot be read; 3 if the database was "
+        "locked.",
     .examples = "# A new database with the tables\n"
                 "sdnc ddl --dialect sqlite todo.schema | sqlite3 -bail todo.db\n"
                 "# The same on a server\n"
-                "sdnc ddl --dialect postgresql todo.schema | psql -v ON_ERROR_STOP=1 work",
+                "sdnc ddl --dialect postgresql todo.schema | psql -v ON_ERROR_STOP=1 work\n"
+                "# Whether a database is as the schema wants it\n"
+                "sdnc ddl --check sqlite:todo.db todo.schema",
     .options = ddl_verb_options,
     .operands_min = 1,
     .operands_max = SIZE_MAX,

@@ -1,0 +1,310 @@
+/*
+ * What the schema wants is made in a database in memory, by the same DDL; then both are compared, object by object. So
+ * nothing is said twice of how a schema becomes tables.
+ *
+ * To apply: what is missing is made by the statements of that database, which are in order, and an altered table by ALTER
+ * TABLE; then all is compared again before it is committed.
+ */
+#include "live/live_sqlite_private.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "diag/text.h"
+
+enum { BUSY_TIMEOUT_MS = 10000 };
+
+/* ---- findings ---- */
+
+void comparison_note(comparison *c, const char *fix, const char *format, ...)
+{
+    char line[2000];
+    va_list arguments;
+    va_start(arguments, format);
+    sqlite3_vsnprintf(sizeof line, line, format, arguments);
+    va_end(arguments);
+    text_printf(&c->findings->differences, "%s\n", line);
+    if (fix != NULL)
+        comparison_fix(c, fix);
+    else
+        text_printf(&c->findings->migrations, "%s\n", line);
+}
+
+void comparison_fix(comparison *c, const char *fix)
+{
+    text_printf(&c->findings->fixes, "%s;\n", fix);
+}
+
+/* ---- objects ---- */
+
+/* The statement that made an object; NULL: it is not there. */
+static int find_object(sqlite3 *db, const char *type, const char *name, sdn_arena *arena, const char **sql)
+{
+    sqlite3_stmt *row = NULL;
+    *sql = NULL;
+    int result = sqlite3_prepare_v2(db, "SELECT sql FROM sqlite_schema WHERE type = ?1 AND name = ?2", -1, &row, NULL);
+    if (result == SQLITE_OK)
+        result = sqlite3_bind_text(row, 1, type, -1, SQLITE_STATIC);
+    if (result == SQLITE_OK)
+        result = sqlite3_bind_text(row, 2, name, -1, SQLITE_STATIC);
+    if (result == SQLITE_OK)
+        result = sqlite3_step(row);
+    if (result == SQLITE_ROW) {
+        const char *text = (const char *)sqlite3_column_text(row, 0);
+        *sql = sdn_arena_copy_str(arena, sdn_str_from(text != NULL ? text : "")).ptr;
+        result = *sql != NULL ? SQLITE_DONE : SQLITE_NOMEM;
+    }
+    sqlite3_finalize(row);
+    return result == SQLITE_DONE ? SQLITE_OK : result;
+}
+
+/* The table of the elements of a list, `todos.blocked`, whose rows would have to be made of those of a table that is there. */
+static int needs_rows(const comparison *c, const char *type, const char *name, bool *needs)
+{
+    const char *dot = strchr(name, '.'), *sql = NULL;
+    sdn_str base = dot != NULL ? sdn_arena_copy(c->arena, name, (size_t)(dot - name)) : SDN_STR("");
+    *needs = false;
+    if (dot == NULL || strcmp(type, "table") != 0)
+        return SQLITE_OK;
+    int result = base.ptr != NULL ? find_object(c->live, "table", base.ptr, c->arena, &sql) : SQLITE_NOMEM;
+    *needs = sql != NULL;
+    return result;
+}
+
+/* What is missing with its table is not told. */
+static int note_missing(comparison *c, const char *type, const char *name, const char *table, const char *sql)
+{
+    const char *table_sql = NULL;
+    bool needs = false;
+    int result = needs_rows(c, type, name, &needs);
+    if (result == SQLITE_OK)
+        result = find_object(c->live, "table", table, c->arena, &table_sql);
+    if (result != SQLITE_OK)
+        return result;
+    if (strcmp(type, "table") != 0 && table_sql == NULL)
+        comparison_fix(c, sql);
+    else
+        comparison_note(c, needs ? NULL : sql, "there is no %s '%s'", type, name);
+    return SQLITE_OK;
+}
+
+static int compare_object(comparison *c, sqlite3_stmt *row)
+{
+    const char *type = (const char *)sqlite3_column_text(row, 0), *name = (const char *)sqlite3_column_text(row, 1);
+    const char *table = (const char *)sqlite3_column_text(row, 2), *sql = (const char *)sqlite3_column_text(row, 3);
+    const char *live_sql = NULL;
+    if (type == NULL || name == NULL || table == NULL || sql == NULL)
+        return SQLITE_NOMEM;
+    int result = find_object(c->live, type, name, c->arena, &live_sql);
+    if (result != SQLITE_OK)
+        return result;
+    if (live_sql == NULL)
+        return note_missing(c, type, name, table, sql);
+    if (strcmp(type, "table") == 0)
+        return comparison_table(c, name, sql, live_sql);
+    const char *wanted_plain = statement_plain(sql, c->arena), *live_plain = statement_plain(live_sql, c->arena);
+    if (wanted_plain == NULL || live_plain == NULL)
+        return SQLITE_NOMEM;
+    if (strcmp(wanted_plain, live_plain) != 0)
+        comparison_note(c, NULL, "%s '%s' is not the one of the schema: %s", type, name, live_plain);
+    return SQLITE_OK;
+}
+
+static int compare_objects(comparison *c)
+{
+    static const char sql[] = "SELECT type, name, tbl_name, sql FROM sqlite_schema "
+                              "WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY rowid";
+    sqlite3_stmt *row = NULL;
+    int result = sqlite3_prepare_v2(c->wanted, sql, -1, &row, NULL);
+    while (result == SQLITE_OK && (result = sqlite3_step(row)) == SQLITE_ROW)
+        result = compare_object(c, row);
+    sqlite3_finalize(row);
+    return result == SQLITE_DONE ? SQLITE_OK : result;
+}
+
+/* ---- versions ---- */
+
+/* *hash is "" if there is none. */
+static int live_hash(const comparison *c, const char *table, const char **hash)
+{
+    sqlite3_stmt *row = NULL;
+    const char *meta;
+    *hash = "";
+    int result = find_object(c->live, "table", "sdn_meta", c->arena, &meta);
+    if (result != SQLITE_OK || meta == NULL)
+        return result;
+    result = sqlite3_prepare_v2(c->live, "SELECT schema_hash FROM sdn_meta WHERE tbl = ?1", -1, &row, NULL);
+    if (result == SQLITE_OK)
+        result = sqlite3_bind_text(row, 1, table, -1, SQLITE_STATIC);
+    if (result == SQLITE_OK)
+        result = sqlite3_step(row);
+    if (result == SQLITE_ROW && sqlite3_column_text(row, 0) != NULL)
+        *hash = sdn_arena_copy_str(c->arena, sdn_str_from((const char *)sqlite3_column_text(row, 0))).ptr;
+    sqlite3_finalize(row);
+    if (*hash == NULL)
+        return SQLITE_NOMEM;
+    return result == SQLITE_ROW || result == SQLITE_DONE ? SQLITE_OK : result;
+}
+
+/* The next version of a table, of this hash, in which all of its rows may be others. The log may know more versions than
+ * sdn_meta, if that was lost. */
+static const char *version_fix(const comparison *c, const char *table, const char *hash)
+{
+    char *sql =
+        sqlite3_mprintf("INSERT INTO sdn_meta (tbl, version, schema_hash)\n"
+                        "    VALUES (%Q, (SELECT coalesce(max(version), 0) + 1 FROM sdn_log WHERE tbl = %Q), %Q)\n"
+                        "    ON CONFLICT (tbl) DO UPDATE SET version = sdn_meta.version + 1, schema_hash = "
+                        "excluded.schema_hash;\n"
+                        "INSERT INTO sdn_log (tbl, version, key, op)\n"
+                        "    SELECT tbl, version, '[]', 'create' FROM sdn_meta WHERE tbl = %Q",
+                        table, table, hash, table);
+    const char *made = sql != NULL ? sdn_arena_copy_str(c->arena, sdn_str_from(sql)).ptr : NULL;
+    sqlite3_free(sql);
+    return made;
+}
+
+static int compare_version(comparison *c, sqlite3_stmt *row)
+{
+    const char *table = (const char *)sqlite3_column_text(row, 0), *hash = (const char *)sqlite3_column_text(row, 1);
+    const char *live = "", *table_sql = NULL;
+    if (table == NULL || hash == NULL)
+        return SQLITE_NOMEM;
+    int result = live_hash(c, table, &live);
+    if (result == SQLITE_OK)
+        result = find_object(c->live, "table", table, c->arena, &table_sql);
+    if (result != SQLITE_OK || (table_sql != NULL && strcmp(live, hash) == 0))
+        return result;
+    const char *fix = version_fix(c, table, hash);
+    if (fix == NULL)
+        return SQLITE_NOMEM;
+    if (table_sql == NULL)
+        comparison_fix(c, fix);
+    else if (live[0] == '\0')
+        comparison_note(c, fix, "table '%s' has no line in sdn_meta", table);
+    else
+        comparison_note(c, fix, "table '%s' has the schema_hash %s; that of the schema is %s", table, live, hash);
+    return SQLITE_OK;
+}
+
+static int compare_versions(comparison *c)
+{
+    sqlite3_stmt *row = NULL;
+    int result = sqlite3_prepare_v2(c->wanted, "SELECT tbl, schema_hash FROM sdn_meta ORDER BY tbl", -1, &row, NULL);
+    while (result == SQLITE_OK && (result = sqlite3_step(row)) == SQLITE_ROW)
+        result = compare_version(c, row);
+    sqlite3_finalize(row);
+    return result == SQLITE_DONE ? SQLITE_OK : result;
+}
+
+/* ---- all ---- */
+
+static int compare_all(comparison *c)
+{
+    live_findings *findings = c->findings;
+    int result = compare_objects(c);
+    if (result == SQLITE_OK)
+        result = compare_versions(c);
+    bool has_memory =
+        !findings->differences.out_of_memory && !findings->migrations.out_of_memory && !findings->fixes.out_of_memory;
+    return result == SQLITE_OK && !has_memory ? SQLITE_NOMEM : result;
+}
+
+static sdn_code fail_live(sqlite3 *db, int result, const char *uri, sdn_error *err)
+{
+    int kind = result & 0xff;
+    sdn_code code = kind == SQLITE_BUSY || kind == SQLITE_LOCKED        ? SDN_E_TIMEOUT
+                    : kind == SQLITE_NOTADB || kind == SQLITE_CORRUPT   ? SDN_E_SYNTAX
+                    : kind == SQLITE_CONSTRAINT || kind == SQLITE_ERROR ? SDN_E_INVALID
+                                                                        : SDN_E_IO;
+    if (kind == SQLITE_NOMEM || db == NULL)
+        return sdn__fail_memory(err);
+    if (kind == SQLITE_CANTOPEN)
+        return sdn__fail(err, code, uri, "the database cannot be opened; --apply makes one");
+    return sdn__fail(err, code, uri, "%s (SQLite)", sqlite3_errmsg(db));
+}
+
+static sdn_code make_wanted(comparison *c, const char *uri, const char *ddl, sdn_error *err)
+{
+    int result = sqlite3_open(":memory:", &c->wanted);
+    if (result == SQLITE_OK)
+        result = sqlite3_exec(c->wanted, ddl, NULL, NULL, NULL);
+    return result == SQLITE_OK ? SDN_OK : fail_live(c->wanted, result, uri, err);
+}
+
+static int open_live(comparison *c, const char *uri, int flags)
+{
+    int result = sqlite3_open_v2(strchr(uri, ':') + 1, &c->live, flags, NULL);
+    if (result == SQLITE_OK)
+        result = sqlite3_busy_timeout(c->live, BUSY_TIMEOUT_MS);
+    return result;
+}
+
+/* What is missing is made; then nothing may be missing any more. */
+static int make_missing(comparison *c, bool *made)
+{
+    live_findings again = LIVE_FINDINGS_INIT;
+    comparison second = *c;
+    second.findings = &again;
+    sdn__buffer_add(&c->findings->fixes, "", 1);
+    c->findings->fixes.len -= !c->findings->fixes.out_of_memory;
+    int result = c->findings->fixes.out_of_memory ? SQLITE_NOMEM
+                                                  : sqlite3_exec(c->live, c->findings->fixes.bytes, NULL, NULL, NULL);
+    if (result == SQLITE_OK)
+        result = compare_all(&second);
+    *made = again.differences.len == 0;
+    if (result == SQLITE_OK && !*made) {
+        sdn__buffer_add_str(&c->findings->migrations, text_view(&again.differences));
+        result = c->findings->migrations.out_of_memory ? SQLITE_NOMEM : SQLITE_OK;
+    }
+    live_findings_release(&again);
+    return result;
+}
+
+static int apply_to_live(comparison *c)
+{
+    bool made = false;
+    int result = sqlite3_exec(c->live, "BEGIN IMMEDIATE", NULL, NULL, NULL);
+    if (result == SQLITE_OK)
+        result = compare_all(c);
+    if (result == SQLITE_OK && c->findings->migrations.len == 0)
+        result = make_missing(c, &made);
+    return result == SQLITE_OK && made ? sqlite3_exec(c->live, "COMMIT", NULL, NULL, NULL) : result;
+}
+
+/* All of it at one version. */
+static int check_live(comparison *c)
+{
+    int result = sqlite3_exec(c->live, "BEGIN", NULL, NULL, NULL);
+    return result == SQLITE_OK ? compare_all(c) : result;
+}
+
+/* Closing a database ends a transaction without its changes. */
+static sdn_code run_comparison(const char *uri, const live_wish *wish, int flags, int (*run)(comparison *),
+                               live_findings *findings, sdn_error *err)
+{
+    sdn_arena arena = SDN_ARENA_INIT;
+    comparison c = {.findings = findings, .arena = &arena, .tables = wish->tables};
+    sdn_code code = make_wanted(&c, uri, wish->ddl, err);
+    int result = code == SDN_OK ? open_live(&c, uri, flags) : SQLITE_OK;
+    if (code == SDN_OK && result == SQLITE_OK)
+        result = run(&c);
+    if (code == SDN_OK && result != SQLITE_OK)
+        code = fail_live(c.live, result, uri, err);
+    sqlite3_close(c.live);
+    sqlite3_close(c.wanted);
+    sdn_arena_release(&arena);
+    return code;
+}
+
+static sdn_code check_sqlite(const char *uri, const live_wish *wish, live_findings *findings, sdn_error *err)
+{
+    return run_comparison(uri, wish, SQLITE_OPEN_READONLY, check_live, findings, err);
+}
+
+static sdn_code apply_sqlite(const char *uri, const live_wish *wish, live_findings *findings, sdn_error *err)
+{
+    return run_comparison(uri, wish, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, apply_to_live, findings, err);
+}
+
+const live_database live_sqlite = {"sqlite", SQL_SQLITE, check_sqlite, apply_sqlite};

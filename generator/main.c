@@ -64,7 +64,8 @@ static const char *const other_words[][2] = {
     {"version", "--version"}, {"lint", "check"},        {"validate", "check"},   {"query", "select"},
     {"list", "select"},       {"ls", "select"},         {"show", "get"},         {"update", "set"},
     {"insert", "add"},        {"delete", "rm"},         {"remove", "rm"},        {"export", "select"},
-    {"patch", "apply"},       {"install", "git-setup"}, {"sql", "ddl"},
+    {"patch", "apply"},       {"install", "git-setup"}, {"sql", "ddl"},          {"cp", "copy"},
+    {"dump", "copy"},         {"migrate", "ddl"},
 };
 
 /* The command that a word means which is none; NULL: nobody knows. */

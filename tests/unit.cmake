@@ -114,6 +114,7 @@ sdnc_add_unit_tests(commands ddl format_layout format_pieces generate unified_di
 sdnc_add_unit_tests(repo directory git process LIBS sdnc_core)
 sdnc_add_unit_tests(data data_file data_place record_diff LIBS sdnc_core)
 sdnc_add_unit_tests(arrange arrange LIBS sdnc_core)
+sdnc_add_unit_tests(copy copy_records LIBS sdnc_core)
 
 # Record types made at run time are those of generated code.
 add_library(sdnc_test_model_types STATIC support/model_types.c)

@@ -114,11 +114,11 @@ sdn_code losses_refuse_unread(const data_file *file, const data_table *table, sd
     if (count == 0)
         return SDN_OK;
     if (file->file->has_records) /* there are no lines */
-        return sdn__fail(err, SDN_E_INVALID, file->path.ptr, "table '%s': %s (%zu rows cannot be read)",
-                         table->type->table.ptr, problems[0].message, count);
+        return sdn__fail(err, SDN_E_INVALID, file->path.ptr, "table '%s': %s (%zu row%s cannot be read)",
+                         table->type->table.ptr, problems[0].message, count, count == 1 ? "" : "s");
     return sdn__fail_at(err, SDN_E_INVALID, file->path.ptr, problems[0].line, problems[0].column,
-                        "%s (%zu rows of table '%s' cannot be read)", problems[0].message, count,
-                        table->type->table.ptr);
+                        "%s (%zu row%s of table '%s' cannot be read)", problems[0].message, count,
+                        count == 1 ? "" : "s", table->type->table.ptr);
 }
 
 /* ---- values ---- */

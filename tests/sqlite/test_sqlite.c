@@ -11,6 +11,7 @@
 #include <sdn/sqlite.h>
 
 #include <signal.h>
+#include <sqlite3.h>
 #include <string.h>
 #include <sys/resource.h>
 
@@ -349,6 +350,22 @@ static void full_disk_keeps_the_edits_pending(void **state)
     assert_sql("SELECT length(text) FROM notes", "299999");
 }
 
+static void save_without_memory_keeps_the_edits_pending(void **state)
+{
+    (void)state;
+    static char text[3000000];
+    sdn_store *store = notes_in_database();
+    memset(text, 'x', sizeof text - 1);
+    add_note(store, "1", text);
+    sqlite3_hard_heap_limit64(sqlite3_memory_used() + 1000000);
+    sdn_code code = sdn_file_save(sdn_store_file(store), &err);
+    sqlite3_hard_heap_limit64(0);
+    assert_int_equal(code, SDN_E_NOMEM);
+    assert_true(sdn_file_changed(sdn_store_file(store)));
+    save(store);
+    assert_sql("SELECT length(text) FROM notes", "2999999");
+}
+
 static void pruned_log_makes_all_records_load(void **state)
 {
     (void)state;
@@ -583,6 +600,7 @@ int main(int argc, char **argv)
         TEST_WITH_DATABASE(rows_that_triggers_change_are_seen),
         TEST_WITH_DATABASE(rows_that_references_change_are_seen),
         TEST_WITH_DATABASE(full_disk_keeps_the_edits_pending),
+        TEST_WITH_DATABASE(save_without_memory_keeps_the_edits_pending),
         TEST_WITH_DATABASE(pruned_log_makes_all_records_load),
         TEST_WITH_DATABASE(value_that_holds_none_of_its_field_is_a_problem),
         TEST_WITH_DATABASE(transaction_keeps_others_out),

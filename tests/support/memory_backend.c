@@ -46,13 +46,19 @@ static uint32_t key_field(const sdn_record_type *type)
     return type->key.fields[0];
 }
 
-static kept *find(const sdn_record_type *type, const char *key)
+/* `gone`: one that was deleted. */
+static kept *find_kept(const sdn_record_type *type, const char *key, bool gone)
 {
     for (size_t i = 0; i < record_count && type->key.field_count > 0; i++)
-        if (!records[i].gone && strcmp(records[i].table, type->table.ptr) == 0 &&
+        if (records[i].gone == gone && strcmp(records[i].table, type->table.ptr) == 0 &&
             strcmp(records[i].texts[key_field(type)], key) == 0)
             return &records[i];
     return NULL;
+}
+
+static kept *find(const sdn_record_type *type, const char *key)
+{
+    return find_kept(type, key, false);
 }
 
 static char *copied(const char *text)
@@ -64,10 +70,13 @@ static char *copied(const char *text)
 void memory_put(const sdn_record_type *type, const char *const *texts)
 {
     kept *to = type->key.field_count > 0 ? find(type, texts[key_field(type)]) : NULL;
+    if (to == NULL && type->key.field_count > 0)
+        to = find_kept(type, texts[key_field(type)], true);
     assert_true(record_count < MOST_RECORDS && type->field_count <= MOST_FIELDS);
     if (to == NULL)
         to = &records[record_count++];
     free_texts(to);
+    to->gone = false;
     strcpy(to->table, type->table.ptr);
     for (to->count = 0; to->count < type->field_count; to->count++)
         to->texts[to->count] = copied(texts[to->count]);
@@ -110,6 +119,9 @@ typedef struct memory_connection {
     bool locked;
 } memory_connection;
 
+/* Who has the lock. */
+static const sdn_connection *holder;
+
 static memory_connection *of(sdn_connection *connection)
 {
     return (memory_connection *)(void *)connection;
@@ -117,8 +129,10 @@ static memory_connection *of(sdn_connection *connection)
 
 static sdn_code fail_as_told(memory_connection *c, sdn_code code, sdn_error *err)
 {
-    if (memory_state.loses_lock)
+    if (memory_state.loses_lock) {
         c->locked = false;
+        holder = NULL;
+    }
     if (err != NULL) {
         *err = (sdn_error){.code = code};
         strcpy(err->message, "as told");
@@ -141,7 +155,10 @@ static sdn_code lock_memory(sdn_connection *connection, sdn_error *err)
 {
     if (memory_state.fails_lock != SDN_OK)
         return fail_as_told(of(connection), memory_state.fails_lock, err);
+    if (holder != NULL)
+        return fail_as_told(of(connection), SDN_E_TIMEOUT, err);
     of(connection)->locked = true;
+    holder = connection;
     return SDN_OK;
 }
 
@@ -238,10 +255,12 @@ static bool is_locked_memory(const sdn_connection *connection)
 static void unlock_memory(sdn_connection *connection)
 {
     of(connection)->locked = false;
+    holder = holder == connection ? NULL : holder;
 }
 
 static void close_memory(sdn_connection *connection)
 {
+    unlock_memory(connection);
     free(of(connection));
 }
 

@@ -22,6 +22,7 @@ static const verb *const all_verbs[] = {
     &verb_format,
     &verb_breaking,
     &verb_infer,
+    &verb_ddl,
     /* data files */
     &verb_check,
     &verb_select,
@@ -55,7 +56,7 @@ static const char *const other_words[][2] = {
     {"version", "--version"}, {"lint", "check"},        {"validate", "check"},   {"query", "select"},
     {"list", "select"},       {"ls", "select"},         {"show", "get"},         {"update", "set"},
     {"insert", "add"},        {"delete", "rm"},         {"remove", "rm"},        {"export", "select"},
-    {"patch", "apply"},       {"install", "git-setup"},
+    {"patch", "apply"},       {"install", "git-setup"}, {"sql", "ddl"},
 };
 
 /* The command that a word means which is none; NULL: nobody knows. */

@@ -14,10 +14,12 @@ add_test(NAME golden_ok
     COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/golden/golden.sh $<TARGET_FILE:sdnc> ${golden_ok})
 add_test(NAME generated_is_fresh
     COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/golden/fresh.sh $<TARGET_FILE:sdnc> ${fresh_schemas} ${fresh_generated})
-set_tests_properties(golden_ok generated_is_fresh PROPERTIES LABELS golden)
+add_test(NAME golden_ddl COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/golden/ddl.sh $<TARGET_FILE:sdnc> ${PROJECT_SOURCE_DIR})
+set_tests_properties(golden_ok golden_ddl generated_is_fresh PROPERTIES LABELS golden)
 
 add_custom_target(update-golden
     COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/golden/golden.sh $<TARGET_FILE:sdnc> ${golden_ok} --update
+    COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/golden/ddl.sh $<TARGET_FILE:sdnc> ${PROJECT_SOURCE_DIR} --update
     DEPENDS sdnc VERBATIM)
 file(GLOB fresh_files CONFIGURE_DEPENDS ${fresh_schemas}/*.schema)
 add_custom_target(regenerate

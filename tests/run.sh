@@ -46,7 +46,9 @@ need file file
 need pkgconf pkg-config
 need bindfs bindfs
 need unionfs-fuse unionfs
+need libsqlite3-dev /usr/include/sqlite3.h
 need sqlite3 sqlite3
+need postgresql "$(ls /usr/lib/postgresql/*/bin/initdb 2>/dev/null | head -n 1 | grep . || echo /initdb)"
 need jq jq
 need zsh zsh
 need fish fish
@@ -109,8 +111,8 @@ part_sanitize() {
 
 part_thread() {
     configure build-thread -DCMAKE_C_COMPILER=gcc -DSDNC_SANITIZER=thread
-    make_targets build-thread lock_threads test_table_parts
-    SDN_TEST_FILES=200 check build-thread -R '^(lock_threads|test_table_parts)$'
+    make_targets build-thread lock_threads test_crew_share test_snapshot test_table_parts
+    SDN_TEST_FILES=200 check build-thread -R '^(lock_threads|test_crew_share|test_snapshot|test_table_parts)$'
 }
 
 # The programs of part_gcc, each started by valgrind.

@@ -14,7 +14,7 @@ endfunction()
 
 # --- the runtime, from the lowest layer up ---
 
-sdnc_add_unit_tests(os sys)
+sdnc_add_unit_tests(os crew_share sys)
 sdnc_add_unit_tests(base alloc arena buffer crc32 decimal error number pages real str version)
 target_compile_definitions(test_version PRIVATE SDNC_PROJECT_VERSION="${PROJECT_VERSION}")
 sdnc_add_unit_tests(file atomic_file file_attributes lock lock_name lock_owner lock_text lock_wait open_descriptors path
@@ -24,11 +24,11 @@ sdnc_add_unit_tests(text checksum delimiters document document_conflict document
 sdnc_add_unit_tests(record clock enum enum_words field_text record record_print row row_read row_write scalar time
     value)
 sdnc_add_unit_tests(index hash_sort index_sort index_walk key_map key_order ordered_index slots)
-sdnc_add_unit_tests(table changes dump image image_rows presence problem_places rules table_check table_header table_load
+sdnc_add_unit_tests(table changes dump image presence problem_places rules table_check table_header table_load
     table_parts table_unread)
 sdnc_add_unit_tests(encode row_cache row_columns row_compose row_encode row_format row_readback value_refusal)
 sdnc_add_unit_tests(edit edit edit_field insert random_key rename rollback)
-sdnc_add_unit_tests(save image_patch layout placement save save_headers save_readback)
+sdnc_add_unit_tests(save image_patch kept_pieces layout placement save save_headers save_readback)
 sdnc_add_unit_tests(backend backend_same backends pull)
 sdnc_add_unit_tests(store call_counts concurrent_open conflict cursor file file_bytes file_load file_save last_moment
     loaded merge merge_log other_columns other_programs plan_phases store store_memory transaction walk)
@@ -108,7 +108,8 @@ sdnc_add_unit_tests(syntax load parse_recover schema_lexer schema_parser LIBS sd
 sdnc_add_unit_tests(names cname cname_reserved cname_scope cname_walk name_table reserved_words LIBS sdnc_core)
 sdnc_add_unit_tests(check literal sema sema_attribute sema_names sema_prefix sema_record sema_value LIBS sdnc_test_compile_text)
 sdnc_add_unit_tests(emit cnumber cprinter ctext ctype emit LIBS sdnc_core)
-sdnc_add_unit_tests(commands format_layout format_pieces generate unified_diff LIBS sdnc_test_compile_text)
+sdnc_add_unit_tests(sql schema_hash sql_text LIBS sdnc_test_compile_text)
+sdnc_add_unit_tests(commands ddl format_layout format_pieces generate unified_diff LIBS sdnc_test_compile_text)
 
 sdnc_add_unit_tests(repo directory git process LIBS sdnc_core)
 sdnc_add_unit_tests(data data_file record_diff LIBS sdnc_core)

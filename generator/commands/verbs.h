@@ -6,5 +6,6 @@
 
 extern const verb verb_generate;
 extern const verb verb_format;
+extern const verb verb_ddl;
 
 #endif

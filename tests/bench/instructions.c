@@ -9,6 +9,9 @@
 #include "quiet_calls.h"
 #include "rows.h"
 
+#include "save/save.h"
+#include "store/file.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -146,6 +149,23 @@ static void commit(void)
     commit_edit(COMMITS_BEFORE + 1);
 }
 
+static void edit_row(void)
+{
+    todo *row = todo_store_edit(store, key_of(COMMITS_BEFORE + 2), &err);
+    if (row != NULL)
+        row->line += 4000;
+}
+
+/* What a commit does but for locks and the write: the image is what the file would be then. */
+static void prepare(void)
+{
+    sdn_save save;
+    sdn_file *file = ((sdn_store *)store)->file;
+    if (sdn_file_changed(file) && sdn__save_prepare(file->image, 1, &save, &err) == SDN_OK &&
+        sdn__save_lay_out(file->image, &save, &err) == SDN_OK)
+        sdn__save_finish(&file->image, &save);
+}
+
 static void update(void)
 {
     for (uint32_t i = 0; i < TIMES && err.code == SDN_OK; i++) {
@@ -187,6 +207,8 @@ static void count_all(void)
     if (store != NULL)
         commit_many();
     count("commit", commit);
+    edit_row();
+    count("prepare", prepare);
     count("update", update);
 }
 

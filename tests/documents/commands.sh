@@ -12,6 +12,10 @@ here=$(cd "$(dirname "$0")" && pwd)
 usage='usage: commands.sh SDNC DOCUMENT [--update]'
 document=$(realpath "${2:?$usage}")
 update=${3:-}
+if grep -q '^\$ sqlite3' "$document" && ! command -v sqlite3 >/dev/null; then
+    echo "no sqlite3 here, which the examples use"
+    exit 77
+fi
 . "$here/../git/repository.sh"
 GIT_AUTHOR_NAME=ann GIT_AUTHOR_DATE='2026-03-01T10:00:00Z' GIT_COMMITTER_DATE=$GIT_AUTHOR_DATE
 export GIT_AUTHOR_DATE GIT_COMMITTER_DATE

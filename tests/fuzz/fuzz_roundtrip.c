@@ -10,7 +10,6 @@
  * The first byte of the list chooses the tables; each further one a call, see run_call, its choices follow it.
  */
 #include "fuzz_target.h"
-#include "save/layout.h"
 
 #include <errno.h>
 #include <stdbool.h>
@@ -716,8 +715,8 @@ static bool columns_were_added(const lines *l)
 static size_t offset_in_file(const sdn_pieces *saved, const char *at)
 {
     size_t before = 0;
-    for (size_t i = 0; i < saved->count; i++) {
-        sdn_str piece = saved->items[i];
+    sdn_pieces_walk walk = sdn__pieces_start(saved);
+    for (sdn_str piece; (piece = sdn__pieces_here(&walk)).ptr != NULL; sdn__pieces_next(&walk)) {
         /* Not at the end of a piece: what follows it in memory may be elsewhere in the file. */
         if ((uintptr_t)at >= (uintptr_t)piece.ptr && (uintptr_t)at < (uintptr_t)(piece.ptr + piece.len))
             return before + (size_t)(at - piece.ptr);
@@ -757,14 +756,11 @@ static lines note_lines(void)
         memcpy(l.bytes, old.ptr, old.len);
     l.bytes[old.len] = '\0';
     sdn_image *image = sdn__store_image(models[0].store);
-    sdn_pieces saved = SDN_PIECES_INIT;
     (void)sdn_file_changed(file); /* flushes open records */
-    demand(sdn__layout_build(image, NULL, &saved, NULL) == SDN_OK, "no layout", "");
     for (size_t i = 0; i < image->table_count; i++) {
         l.columns[i] = column_count(image->tables[i]);
-        strike_table(&l, image->tables[i], &saved);
+        strike_table(&l, image->tables[i], &image->pieces);
     }
-    sdn__pieces_release(&saved);
     if (image->document.len == 0)
         strike(&l, 0, l.len); /* a byte order mark stays, but not as a line of its own */
     if (l.len >= 11 && memcmp(l.bytes, "#sdn-crc32:", 11) == 0)
@@ -921,6 +917,9 @@ static void check_saved(const lines *l, const size_t problems[RECORD_TYPES], con
         drop_noop_edits(&models[i]);
     compare_all("saved");
     compare_fresh(problems);
+    sdn_str written = memory_disk_get(PATH);
+    demand(sdn__pieces_equal(&sdn__store_image(models[0].store)->pieces, written.ptr, written.len), "saved",
+           "the pieces are not the file");
     if (!was_stale)
         check_lines(l);
     version = memory_disk_version(PATH);
@@ -968,8 +967,10 @@ static void require_cached_row(const model *m, const void *record)
     demand(slot != SDN_NO_SLOT, "insert", "a record that is in no slot");
     if (!sdn__row_is_cached(&table->slots.rows[slot]))
         return;
-    sdn__row_readback_compare(&table->encoder->readback, &table->encoder->columns, sdn__table_row_text(table, slot),
-                              record, &same, NULL);
+    sdn_buffer copy = SDN_BUFFER_INIT;
+    sdn__row_readback_compare(&table->encoder->readback, &table->encoder->columns,
+                              sdn__table_copy_row(table, slot, &copy), record, &same, NULL);
+    sdn__buffer_release(&copy);
     demand(same, "insert", "a cached row that does not read back");
 }
 

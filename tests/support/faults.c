@@ -201,19 +201,29 @@ static int first_refused, last_refused;
 static atomic_int allocations;
 static atomic_bool memory_fired;
 
-static void *failing_resize(void *block, size_t size)
+static bool is_refused(void)
 {
     int number = atomic_fetch_add(&allocations, 1) + 1;
-    if (number >= first_refused && number <= last_refused) {
-        memory_fired = true;
-        return NULL;
-    }
-    return realloc(block, size);
+    if (number < first_refused || number > last_refused)
+        return false;
+    memory_fired = true;
+    return true;
+}
+
+static void *failing_resize(void *block, size_t size)
+{
+    return is_refused() ? NULL : realloc(block, size);
+}
+
+static void *failing_align(size_t alignment, size_t size)
+{
+    return is_refused() ? NULL : aligned_alloc(alignment, size);
 }
 
 static void refuse(int first, int last)
 {
     sdn__allocator_in_use.resize = failing_resize;
+    sdn__allocator_in_use.align = failing_align;
     first_refused = first;
     last_refused = last;
     allocations = 0;
@@ -246,4 +256,5 @@ void faults_remove(void)
         sdn__sys = real;
     is_installed = false;
     sdn__allocator_in_use.resize = realloc;
+    sdn__allocator_in_use.align = aligned_alloc;
 }

@@ -1,5 +1,6 @@
 #include "test.h"
 
+#include "kept_pieces.h"
 #include "patched_saves.h"
 
 #include "save/image_bytes.h"
@@ -21,10 +22,11 @@ bool save_patches(sdn_store *store, const char *expected)
     bool patches = save.next == NULL;
     sdn__save_finish(&store->file->image, &save);
     assert_false(sdn_file_changed(store->file));
+    assert_pieces_are_kept(store->file->image);
     assert_ok(sdn__image_copy_bytes(store->file->image, &bytes, &len, &err), err);
     assert_string_equal(bytes, expected);
     assert_int_equal(len, strlen(expected));
-    assert_int_equal(store->file->image->len, len);
+    assert_int_equal(store->file->image->pieces.len, len);
     free(bytes);
     return patches;
 }

@@ -137,9 +137,9 @@ typedef struct sdn_options {
 
 /* The options to start from: 10 s, 60 s, SDN_DURABLE, SDN_ON_CONFLICT_FAIL, all flags off; 1 GiB, 16 MiB, 1,000
  * columns, 10 million rows, 1 thread. Options that are all zero are allowed too, but do not wait for a lock that another
- * program holds. With 2 threads or more, others help to read a table in a file of more than 16 MiB; they end before the
- * function that reads it returns, and what is read is the same. A loaded file takes memory for its bytes, for one record
- * per row, and for lists of text up to 12 times its size. */
+ * program holds. With 2 threads or more, others help to read a file of more than 16 MiB, and those of its tables that have
+ * more than 4 MiB; they end before the function that reads it returns, and what is read is the same. A loaded file takes
+ * memory for its bytes, for one record per row, and for lists of text up to 12 times its size. */
 SDN_API sdn_options sdn_options_default(void);
 
 /* ---- files ---- */

@@ -1,5 +1,5 @@
-/* Push: what the runtime hands to a backend when edits are to be saved: a save that is prepared. The text file lays it
- * out and writes that. */
+/* Push: what the runtime hands to a backend when edits are to be saved: a save that is prepared and
+ * laid out. */
 #ifndef SDN_BACKEND_PUSH_H
 #define SDN_BACKEND_PUSH_H
 

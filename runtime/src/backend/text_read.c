@@ -42,8 +42,9 @@ static sdn_code try_to_read(sdn_text_file *file, reading *read, bool *changed, s
         code = sdn__text_await_writers(file, &read->snapshot, changed, err);
     if (code != SDN_OK || *changed)
         return code;
-    return sdn__snapshot_read(&file->resolved, &read->snapshot, file->connection.options->max_file_bytes, SDN_PADDING,
-                              &read->content, changed, err);
+    const sdn_options *options = file->connection.options;
+    const sdn_read_options how = {options->max_file_bytes, SDN_PADDING, options->threads};
+    return sdn__snapshot_read(&file->resolved, &read->snapshot, &how, &read->content, changed, err);
 }
 
 static sdn_code read_content(sdn_text_file *file, reading *read, sdn_error *err)

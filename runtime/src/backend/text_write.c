@@ -32,9 +32,7 @@ sdn_code sdn__text_push(sdn_connection *connection, sdn_push *push, bool keep_lo
     sdn_text_file *file = sdn__text_file_of(connection);
     sdn_snapshot saved = SDN_SNAPSHOT_INIT;
     sdn_save_target target = target_of(file);
-    sdn_code code = sdn__save_lay_out(push->image, push->save, err);
-    if (code == SDN_OK)
-        code = sdn__save_write(&target, &push->save->pieces, &saved, err);
+    sdn_code code = sdn__save_write(&target, sdn__save_pieces(push->save), &saved, err);
     if (!sdn_saved(code))
         return code;
     sdn__snapshot_release(&file->replaced);

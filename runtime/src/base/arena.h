@@ -17,6 +17,9 @@ char *sdn__arena_bytes(sdn_arena *arena, size_t len);
 char *sdn__arena_room(sdn_arena *arena, size_t most);
 void sdn__arena_take(sdn_arena *arena, size_t len);
 
+/* How many bytes from the next free one on may be handed out one after the other. */
+size_t sdn__arena_rest(const sdn_arena *arena);
+
 /* Frees everything handed out, but keeps the newest block for the next allocations. */
 void sdn__arena_rewind(sdn_arena *arena);
 

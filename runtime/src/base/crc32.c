@@ -1,24 +1,75 @@
 /*
- * CRC-32 by table, four bits at a time (Sarwate, "Computation of Cyclic Redundancy Checks via Table Look-Up", 1988,
- * with 16 entries instead of 256): the table fits one cache line, and only files with a checksum line need it.
+ * CRC-32 by table, four bits at a time (Sarwate, "Computation of Cyclic Redundancy Checks via Table Look-Up", 1988, with
+ * 16 entries instead of 256), and of eight bytes all 16 look-ups at once (Kounavis and Berry, "A Systematic Approach to
+ * Building High Performance Software-based CRC Generators", 2005): none waits for another, and the tables take 1 KB.
  *
  * The polynomial is 0x04C11DB7 with its bits reflected, 0xEDB88320; so are the bits of bytes and of the sum, and both
- * the start value and the result are inverted. Entry i of the table is i after four steps of the division.
+ * the start value and the result are inverted. Entry i of table k is i after 4 * (k + 1) steps of the division.
  */
 #include "base/crc32.h"
 
-static const uint32_t nibbles[16] = {
-    0x00000000, 0x1DB71064, 0x3B6E20C8, 0x26D930AC, 0x76DC4190, 0x6B6B51F4, 0x4DB26158, 0x5005713C,
-    0xEDB88320, 0xF00F9344, 0xD6D6A3E8, 0xCB61B38C, 0x9B64C2B0, 0x86D3D2D4, 0xA00AE278, 0xBDBDF21C,
+static const uint32_t nibbles[16][16] = {
+    {0x00000000, 0x1DB71064, 0x3B6E20C8, 0x26D930AC, 0x76DC4190, 0x6B6B51F4, 0x4DB26158, 0x5005713C, 0xEDB88320,
+     0xF00F9344, 0xD6D6A3E8, 0xCB61B38C, 0x9B64C2B0, 0x86D3D2D4, 0xA00AE278, 0xBDBDF21C},
+    {0x00000000, 0x77073096, 0xEE0E612C, 0x990951BA, 0x076DC419, 0x706AF48F, 0xE963A535, 0x9E6495A3, 0x0EDB8832,
+     0x79DCB8A4, 0xE0D5E91E, 0x97D2D988, 0x09B64C2B, 0x7EB17CBD, 0xE7B82D07, 0x90BF1D91},
+    {0x00000000, 0x4AC21251, 0x958424A2, 0xDF4636F3, 0xF0794F05, 0xBABB5D54, 0x65FD6BA7, 0x2F3F79F6, 0x3B83984B,
+     0x71418A1A, 0xAE07BCE9, 0xE4C5AEB8, 0xCBFAD74E, 0x8138C51F, 0x5E7EF3EC, 0x14BCE1BD},
+    {0x00000000, 0x191B3141, 0x32366282, 0x2B2D53C3, 0x646CC504, 0x7D77F445, 0x565AA786, 0x4F4196C7, 0xC8D98A08,
+     0xD1C2BB49, 0xFAEFE88A, 0xE3F4D9CB, 0xACB54F0C, 0xB5AE7E4D, 0x9E832D8E, 0x87981CCF},
+    {0x00000000, 0x1C26A370, 0x384D46E0, 0x246BE590, 0x709A8DC0, 0x6CBC2EB0, 0x48D7CB20, 0x54F16850, 0xE1351B80,
+     0xFD13B8F0, 0xD9785D60, 0xC55EFE10, 0x91AF9640, 0x8D893530, 0xA9E2D0A0, 0xB5C473D0},
+    {0x00000000, 0x01C26A37, 0x0384D46E, 0x0246BE59, 0x0709A8DC, 0x06CBC2EB, 0x048D7CB2, 0x054F1685, 0x0E1351B8,
+     0x0FD13B8F, 0x0D9785D6, 0x0C55EFE1, 0x091AF964, 0x08D89353, 0x0A9E2D0A, 0x0B5C473D},
+    {0x00000000, 0x5019579F, 0xA032AF3E, 0xF02BF8A1, 0x9B14583D, 0xCB0D0FA2, 0x3B26F703, 0x6B3FA09C, 0xED59B63B,
+     0xBD40E1A4, 0x4D6B1905, 0x1D724E9A, 0x764DEE06, 0x2654B999, 0xD67F4138, 0x866616A7},
+    {0x00000000, 0xB8BC6765, 0xAA09C88B, 0x12B5AFEE, 0x8F629757, 0x37DEF032, 0x256B5FDC, 0x9DD738B9, 0xC5B428EF,
+     0x7D084F8A, 0x6FBDE064, 0xD7018701, 0x4AD6BFB8, 0xF26AD8DD, 0xE0DF7733, 0x58631056},
+    {0x00000000, 0x60E09782, 0xC1C12F04, 0xA121B886, 0x58F35849, 0x3813CFCB, 0x9932774D, 0xF9D2E0CF, 0xB1E6B092,
+     0xD1062710, 0x70279F96, 0x10C70814, 0xE915E8DB, 0x89F57F59, 0x28D4C7DF, 0x4834505D},
+    {0x00000000, 0x3D6029B0, 0x7AC05360, 0x47A07AD0, 0xF580A6C0, 0xC8E08F70, 0x8F40F5A0, 0xB220DC10, 0x30704BC1,
+     0x0D106271, 0x4AB018A1, 0x77D03111, 0xC5F0ED01, 0xF890C4B1, 0xBF30BE61, 0x825097D1},
+    {0x00000000, 0x03D6029B, 0x07AC0536, 0x047A07AD, 0x0F580A6C, 0x0C8E08F7, 0x08F40F5A, 0x0B220DC1, 0x1EB014D8,
+     0x1D661643, 0x191C11EE, 0x1ACA1375, 0x11E81EB4, 0x123E1C2F, 0x16441B82, 0x15921919},
+    {0x00000000, 0xCB5CD3A5, 0x4DC8A10B, 0x869472AE, 0x9B914216, 0x50CD91B3, 0xD659E31D, 0x1D0530B8, 0xEC53826D,
+     0x270F51C8, 0xA19B2366, 0x6AC7F0C3, 0x77C2C07B, 0xBC9E13DE, 0x3A0A6170, 0xF156B2D5},
+    {0x00000000, 0x67DE9CCE, 0xCFBD399C, 0xA863A552, 0x440B7579, 0x23D5E9B7, 0x8BB64CE5, 0xEC68D02B, 0x8816EAF2,
+     0xEFC8763C, 0x47ABD36E, 0x20754FA0, 0xCC1D9F8B, 0xABC30345, 0x03A0A617, 0x647E3AD9},
+    {0x00000000, 0xA6770BB4, 0x979F1129, 0x31E81A9D, 0xF44F2413, 0x52382FA7, 0x63D0353A, 0xC5A73E8E, 0x33EF4E67,
+     0x959845D3, 0xA4705F4E, 0x020754FA, 0xC7A06A74, 0x61D761C0, 0x503F7B5D, 0xF64870E9},
+    {0x00000000, 0x7CBB312B, 0xF9766256, 0x85CD537D, 0x299DC2ED, 0x5526F3C6, 0xD0EBA0BB, 0xAC509190, 0x533B85DA,
+     0x2F80B4F1, 0xAA4DE78C, 0xD6F6D6A7, 0x7AA64737, 0x061D761C, 0x83D02561, 0xFF6B144A},
+    {0x00000000, 0xCCAA009E, 0x4225077D, 0x8E8F07E3, 0x844A0EFA, 0x48E00E64, 0xC66F0987, 0x0AC50919, 0xD3E51BB5,
+     0x1F4F1B2B, 0x91C01CC8, 0x5D6A1C56, 0x57AF154F, 0x9B0515D1, 0x158A1232, 0xD92012AC},
 };
+
+static uint32_t add_byte(uint32_t crc, char byte)
+{
+    crc ^= (unsigned char)byte;
+    crc = crc >> 4 ^ nibbles[0][crc & 15];
+    return crc >> 4 ^ nibbles[0][crc & 15];
+}
+
+static uint32_t word_at(const char *bytes)
+{
+    const unsigned char *b = (const unsigned char *)bytes;
+    return b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16 | (uint32_t)b[3] << 24;
+}
+
+/* The lowest four bits of a word are divided first, and so for the longest; `of` are the tables for its highest ones and
+ * the seven that follow. */
+static uint32_t divide_word(uint32_t word, const uint32_t (*of)[16])
+{
+    return of[7][word & 15] ^ of[6][word >> 4 & 15] ^ of[5][word >> 8 & 15] ^ of[4][word >> 12 & 15] ^
+           of[3][word >> 16 & 15] ^ of[2][word >> 20 & 15] ^ of[1][word >> 24 & 15] ^ of[0][word >> 28];
+}
 
 uint32_t sdn__crc32(uint32_t crc, const char *bytes, size_t len)
 {
     crc = ~crc;
-    for (size_t i = 0; i < len; i++) {
-        crc ^= (unsigned char)bytes[i];
-        crc = crc >> 4 ^ nibbles[crc & 15];
-        crc = crc >> 4 ^ nibbles[crc & 15];
-    }
+    for (; len >= 8; bytes += 8, len -= 8)
+        crc = divide_word(crc ^ word_at(bytes), nibbles + 8) ^ divide_word(word_at(bytes + 4), nibbles);
+    for (; len > 0; bytes++, len--)
+        crc = add_byte(crc, *bytes);
     return ~crc;
 }

@@ -46,7 +46,8 @@ static sdn_code refuse_key_without_value(const sdn_table *table, const sdn_value
                      type->fields[type->key.fields[sdn__key_empty_part(type, key)]].name);
 }
 
-sdn_code sdn__edit_check_key(const sdn_table *table, const sdn_value *key, const char *advice, sdn_error *err)
+sdn_code sdn__edit_check_key(const sdn_table *table, const sdn_value *key, uint32_t tag, const char *advice,
+                             sdn_error *err)
 {
     char shown[SDN_SHOWN_KEY_SIZE];
     const char *name = table->type->table.ptr;
@@ -54,7 +55,7 @@ sdn_code sdn__edit_check_key(const sdn_table *table, const sdn_value *key, const
         return SDN_OK;
     if (sdn__key_is_empty(table->type, key))
         return refuse_key_without_value(table, key, err);
-    if (sdn__key_map_find(&table->lookup.keys, key) != SDN_NO_SLOT)
+    if (sdn__key_map_find_tagged(&table->lookup.keys, key, tag) != SDN_NO_SLOT)
         return sdn__fail(err, SDN_E_EXISTS, sdn__edit_path(table), "table '%s' has a record '%s' already; %s", name,
                          sdn__key_show(table->type, key, shown), advice);
     if (!sdn__table_is_unread(table, key))

@@ -26,9 +26,10 @@ static inline const char *sdn__edit_path(const sdn_table *table)
  * allowed. SDN_E_MISUSE. */
 sdn_code sdn__edit_check_presence(const sdn_table *table, const void *values, const void *before, sdn_error *err);
 
-/* Refuses a key that is empty, or that a record or an unreadable row has. `advice` ends the message if a record has it.
- * SDN_E_INVALID, SDN_E_EXISTS. */
-sdn_code sdn__edit_check_key(const sdn_table *table, const sdn_value *key, const char *advice, sdn_error *err);
+/* Refuses a key, whose tag this is, that is empty, or that a record or an unreadable row has. `advice` ends the message
+ * if a record has it. SDN_E_INVALID, SDN_E_EXISTS. */
+sdn_code sdn__edit_check_key(const sdn_table *table, const sdn_value *key, uint32_t tag, const char *advice,
+                             sdn_error *err);
 
 /* Refuses values that cannot be written to a row, so that the caller learns it now and not from the save. Fills the
  * encoder of the table. SDN_E_INVALID, SDN_E_NOMEM. */

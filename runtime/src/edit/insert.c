@@ -77,8 +77,8 @@ static bool gets_key(const sdn_table *table, const void *record, insert_source s
     return source == FROM_RENUMBER || (source == FROM_PROGRAM && wants_key(table, record));
 }
 
-/* Gives the record a key if it needs one, and checks the key. */
-static sdn_code check_new(sdn_table *table, uint32_t slot, insert_source source, sdn_error *err)
+/* Gives the record a key if it needs one, and checks the key. Sets *tag to that of the key. */
+static sdn_code check_new(sdn_table *table, uint32_t slot, insert_source source, uint32_t *tag, sdn_error *err)
 {
     void *record = sdn__slots_record(&table->slots, slot);
     sdn_value key[SDN_INDEX_FIELDS_MAX];
@@ -88,13 +88,17 @@ static sdn_code check_new(sdn_table *table, uint32_t slot, insert_source source,
                          (unsigned long)table->slots.live_count);
     sdn__record_drop_empty_options(table->type, record);
     sdn_code code = gets_key(table, record, source) ? fill_key(table, slot, err) : SDN_OK;
+    if (code != SDN_OK || !sdn__table_is_keyed(table))
+        return code;
     sdn__values_of(table->type, &table->type->key, record, key);
-    return code == SDN_OK ? sdn__edit_check_key(table, key, "use another key, or change that record", err) : code;
+    *tag = sdn__key_map_tag(&table->lookup.keys, key);
+    return sdn__edit_check_key(table, key, *tag, "use another key, or change that record", err);
 }
 
 /* ---- slots ---- */
 
-static sdn_code fill_slot(sdn_table *table, uint32_t slot, const void *values, insert_source source, sdn_error *err)
+static sdn_code fill_slot(sdn_table *table, uint32_t slot, const void *values, insert_source source, uint32_t *tag,
+                          sdn_error *err)
 {
     bool is_checked = source == FROM_PROGRAM;
     void *record = sdn__slots_record(&table->slots, slot);
@@ -102,7 +106,7 @@ static sdn_code fill_slot(sdn_table *table, uint32_t slot, const void *values, i
     table->slots.rows[slot].flags = SDN_ROW_PENDING; /* hidden from look-ups until it is accepted */
     sdn_code code = is_checked ? sdn__edit_check_presence(table, record, table->type->defaults, err) : SDN_OK;
     if (code == SDN_OK)
-        code = check_new(table, slot, source, err);
+        code = check_new(table, slot, source, tag, err);
     if (code == SDN_OK && is_checked)
         code = sdn__edit_check_values(table, record, err);
     if (code == SDN_OK && is_checked)
@@ -111,15 +115,24 @@ static sdn_code fill_slot(sdn_table *table, uint32_t slot, const void *values, i
         code = sdn__rules_require(table, slot, record, SDN_E_EXISTS, err);
     if (code != SDN_OK)
         return code;
-    if (sdn__record_own(table->type, record, &table->arena) != 0 || sdn__table_reserve_change(table) != 0 ||
-        (sdn__table_is_keyed(table) && sdn__key_map_reserve_for(&table->lookup.keys, slot) != 0))
-        return sdn__fail_memory(err);
     table->slots.rows[slot].flags = SDN_ROW_NEW | (table->slots.rows[slot].flags & SDN_ROW_NUMBERED);
-    if (sdn__table_open_slot(table, slot) == NULL)
+    bool is_own = is_checked && sdn__row_cache(table, slot);
+    if ((!is_own && sdn__record_own(table->type, record, &table->arena) != 0) ||
+        sdn__table_reserve_change(table) != 0 ||
+        (sdn__table_is_keyed(table) && sdn__key_map_reserve_for(&table->lookup.keys, *tag) != 0) ||
+        sdn__table_open_slot(table, slot) == NULL)
         return sdn__fail_memory(err);
-    if (is_checked)
-        sdn__row_cache(table, slot);
     return SDN_OK;
+}
+
+/* Notes the key of the record, which points to text of our own by now. */
+static void track_key(sdn_table *table, uint32_t slot, uint32_t tag)
+{
+    sdn_value key[SDN_INDEX_FIELDS_MAX];
+    sdn__values_of(table->type, &table->type->key, sdn__slots_record(&table->slots, slot), key);
+    uint64_t number = sdn__key_map_number(&table->lookup.keys, key, tag);
+    sdn__table_note_number(table, number);
+    sdn__key_order_track(&table->slots.order, table->type, slot, key, number);
 }
 
 static sdn_code insert(sdn_table *table, const void *values, insert_source source, uint32_t *inserted, sdn_error *err)
@@ -129,18 +142,16 @@ static sdn_code insert(sdn_table *table, const void *values, insert_source sourc
     if (slot == SDN_NO_SLOT)
         return sdn__fail_memory(err);
     size_t changes = table->slots.changes.count;
-    sdn_code code = fill_slot(table, slot, values, source, err);
+    uint32_t tag = 0;
+    sdn_code code = fill_slot(table, slot, values, source, &tag, err);
     if (code != SDN_OK) {
         table->slots.changes.count = changes;
         table->slots.row_count--;
         return code;
     }
-    sdn_value key[SDN_INDEX_FIELDS_MAX];
-    sdn__slots_key(&table->slots, slot, key);
-    uint64_t number = sdn__table_count_number(table, key);
     if (sdn__table_is_keyed(table))
-        sdn__key_order_track(&table->slots.order, table->type, slot, key, number);
-    sdn__table_enter_indexes(table, slot);
+        track_key(table, slot, tag);
+    sdn__table_enter_indexes(table, slot, tag);
     *inserted = slot;
     return SDN_OK;
 }

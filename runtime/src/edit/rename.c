@@ -54,13 +54,14 @@ void sdn__edit_give_key(sdn_table *table, uint32_t slot, const sdn_value *key)
         table->slots.order.keys_sorted = false;
         sdn__key_order_limit(&table->slots.order, slot);
     }
-    sdn__table_enter_indexes(table, slot);
+    sdn__table_enter_indexes(table, slot, sdn__table_key_tag(table, slot));
 }
 
 /* Refuses a key that the record of a slot may not have, or with which it would break a rule. */
 static sdn_code check_renamed(sdn_table *table, uint32_t slot, const sdn_value *key, sdn_error *err)
 {
-    sdn_code code = sdn__edit_check_key(table, key, "use another key", err);
+    uint32_t tag = sdn__key_map_tag(&table->lookup.keys, key);
+    sdn_code code = sdn__edit_check_key(table, key, tag, "use another key", err);
     if (code != SDN_OK)
         return code;
     void *renamed = sdn_arena_alloc(&table->arena, table->type->size);

@@ -32,7 +32,7 @@ static void restore(sdn_table *table, const sdn_change *change)
     sdn_row *row = &table->slots.rows[change->slot];
     assert(change->base != NULL);
     memcpy(sdn__slots_record(&table->slots, change->slot), change->base, table->type->size);
-    sdn__table_enter_indexes(table, change->slot);
+    sdn__table_enter_indexes(table, change->slot, sdn__table_key_tag(table, change->slot));
     row->flags &= ~(uint32_t)(SDN_ROW_DELETED | SDN_ROW_EDITED);
 }
 

@@ -7,49 +7,73 @@
 #include <assert.h>
 #include <string.h>
 
-/* Errors are not reported, because the record is accepted already and the cache only saves time: a row that does not
- * read back, or has no memory, is encoded again by the save, and that reports what is wrong with it. */
-static bool reads_back(sdn_row_encoder *encoder, sdn_str row, bool has_array, const void *record)
+/* A row that is being cached. */
+typedef struct cached_row {
+    char *at; /* room for the row, its line end and the padding */
+    sdn_str line_end;
+    sdn_delimiters *delimiters; /* for the texts in it */
+} cached_row;
+
+/* Returns 0, or -1 when memory ran out. The document's arena holds the row, since what that has lasts longest. */
+static int make_room_for_row(sdn_table *table, cached_row *row)
+{
+    sdn_arena *arena = table->document->arena;
+    sdn_row_encoder *encoder = table->encoder;
+    row->line_end = sdn__document_line_end(table->document);
+    row->at = sdn__arena_room(arena, sdn__row_compose_most(encoder) + row->line_end.len + SDN_ROW_PADDING);
+    if (row->at == NULL || sdn__image_rows_reserve(&table->image_rows, 1) != 0)
+        return -1;
+    row->delimiters = sdn__delimiters_of_added(&table->document->delimiters, row->at, sdn__arena_rest(arena));
+    return row->delimiters != NULL ? sdn__delimiters_make_room(row->delimiters, encoder->columns.text_count) : -1;
+}
+
+/* Composes the row, its line end and the padding after it. */
+static sdn_str compose(sdn_row_encoder *encoder, const cached_row *row, bool *has_array)
+{
+    sdn_str text = sdn__row_compose(encoder, row->at, has_array);
+    memcpy(row->at + text.len, row->line_end.ptr, row->line_end.len);
+    memset(row->at + text.len + row->line_end.len, 0, SDN_ROW_PADDING);
+    return text;
+}
+
+/* Whether the cells of the row read back as the record. If so the record becomes what was read: it points into the row,
+ * as a record does that is read from the file. */
+static bool take_read_record(sdn_table *table, const cached_row *row, void *record)
 {
     bool same = false;
-    sdn_code code = has_array
-                        ? sdn__row_readback_compare(&encoder->readback, &encoder->columns, row, record, &same, NULL)
-                        : sdn__row_readback_compare_cells(&encoder->readback, &encoder->columns, record, &same, NULL);
-    return code == SDN_OK && same;
-}
-
-/* Room for the row, its line end and the padding, behind the rows cached before; NULL when memory ran out. */
-static char *reserve_row(sdn_table *table, sdn_str line_end)
-{
-    if (sdn__image_rows_reserve(&table->image_rows, 1) != 0)
-        return NULL;
-    return sdn__arena_room(&table->image_rows.row_text,
-                           sdn__row_compose_most(table->encoder) + line_end.len + SDN_ROW_PADDING);
-}
-
-/* Composes the row at `to`, its line end and the padding after it. */
-static sdn_str compose(sdn_row_encoder *encoder, sdn_str line_end, char *to, bool *has_array)
-{
-    sdn_str row = sdn__row_compose(encoder, to, has_array);
-    memcpy(to + row.len, line_end.ptr, line_end.len);
-    memset(to + row.len + line_end.len, 0, SDN_ROW_PADDING);
-    return row;
-}
-
-void sdn__row_cache(sdn_table *table, uint32_t slot)
-{
-    bool has_array;
     sdn_row_encoder *encoder = table->encoder;
+    const sdn_row_columns *columns = &encoder->columns;
+    sdn_code code = sdn__row_readback_compare_cells(&encoder->readback, columns, record, &table->arena, &same, NULL);
+    if (code != SDN_OK || !same)
+        return false;
+    memcpy(record, encoder->readback.record, table->type->size);
+    sdn__delimiters_take(row->delimiters, record, columns->texts, columns->text_count);
+    return true;
+}
+
+static bool reads_back(sdn_row_encoder *encoder, sdn_str row, const void *record)
+{
+    bool same = false;
+    return sdn__row_readback_compare(&encoder->readback, &encoder->columns, row, record, &same, NULL) == SDN_OK && same;
+}
+
+/* Errors are not reported, because the record is accepted already and the cache only saves time: a row that does not
+ * read back, or has no memory, is encoded again by the save, and that reports what is wrong with it. */
+bool sdn__row_cache(sdn_table *table, uint32_t slot)
+{
+    cached_row row;
+    bool has_array;
+    void *record = sdn__slots_record(&table->slots, slot);
     assert((table->slots.rows[slot].flags & SDN_ROW_NEW) != 0 && !sdn__row_is_cached(&table->slots.rows[slot]));
-    if (!encoder->columns.known)
-        return; /* a later edit may add a column, and then this row would lack a cell */
-    sdn_str line_end = sdn__document_line_end(table->document);
-    char *to = reserve_row(table, line_end);
-    if (to == NULL)
-        return;
-    sdn_str row = compose(encoder, line_end, to, &has_array);
-    if (!reads_back(encoder, row, has_array, sdn__slots_record(&table->slots, slot)))
-        return;
-    sdn__arena_take(&table->image_rows.row_text, row.len + line_end.len);
-    sdn__image_rows_cache(&table->image_rows, &table->slots.rows[slot], row);
+    if (!table->encoder->columns.known)
+        return false; /* a later edit may add a column, and then this row would lack a cell */
+    if (make_room_for_row(table, &row) != 0)
+        return false;
+    sdn_str text = compose(table->encoder, &row, &has_array);
+    bool is_taken = !has_array && take_read_record(table, &row, record);
+    if (!is_taken && !(has_array && reads_back(table->encoder, text, record)))
+        return false;
+    sdn__arena_take(table->document->arena, text.len + row.line_end.len);
+    sdn__image_rows_cache(&table->image_rows, &table->slots.rows[slot], text);
+    return is_taken;
 }

@@ -66,6 +66,23 @@ static void map_file_columns(sdn_row_columns *columns)
     }
 }
 
+static void list_texts_of(sdn_row_columns *columns, const uint32_t *fields, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        const sdn_field *field = fields[i] != SDN_NO_FIELD ? &columns->table->type->fields[fields[i]] : NULL;
+        size_t offset = field != NULL ? sdn__field_text_offset(field) : SDN_NO_OFFSET;
+        if (offset != SDN_NO_OFFSET)
+            columns->texts[columns->text_count++] = offset;
+    }
+}
+
+static void find_known(sdn_row_columns *columns)
+{
+    find_added(columns);
+    list_texts_of(columns, columns->fields, columns->file_count);
+    list_texts_of(columns, columns->added, columns->added_count);
+}
+
 int sdn__row_columns_init(sdn_row_columns *columns, const sdn_table *table)
 {
     const sdn_table_text *text = sdn__table_text_of(table);
@@ -74,11 +91,12 @@ int sdn__row_columns_init(sdn_row_columns *columns, const sdn_table *table)
     columns->fields = sdn__resize(NULL, columns->file_count, sizeof *columns->fields);
     columns->added = sdn__resize(NULL, field_count, sizeof *columns->added);
     columns->of_field = sdn__resize(NULL, field_count, sizeof *columns->of_field);
-    if (columns->fields == NULL || columns->added == NULL || columns->of_field == NULL)
+    columns->texts = sdn__resize(NULL, field_count, sizeof *columns->texts);
+    if (columns->fields == NULL || columns->added == NULL || columns->of_field == NULL || columns->texts == NULL)
         return -1;
     map_file_columns(columns);
     if (columns->known)
-        find_added(columns);
+        find_known(columns);
     return 0;
 }
 
@@ -87,6 +105,7 @@ void sdn__row_columns_release(sdn_row_columns *columns)
     sdn__free(columns->fields);
     sdn__free(columns->added);
     sdn__free(columns->of_field);
+    sdn__free(columns->texts);
     *columns = (sdn_row_columns){.table = NULL};
 }
 

@@ -20,8 +20,10 @@ typedef struct sdn_row_columns {
     uint32_t *added;     /* the fields that get a new column, in schema order */
     uint32_t added_count;
     uint32_t *of_field; /* per field: its column in encoded rows, or SDN_NO_COLUMN */
-    bool has_repeated;  /* a field's column is twice in the header */
-    bool known;         /* they do not depend on edits: the header has all fields, or the table is new */
+    size_t *texts;      /* offsets in a record of each sdn_str, in the order of their columns, if these are known */
+    uint32_t text_count;
+    bool has_repeated; /* a field's column is twice in the header */
+    bool known;        /* they do not depend on edits: the header has all fields, or the table is new */
 } sdn_row_columns;
 
 #define SDN_NO_FIELD UINT32_MAX

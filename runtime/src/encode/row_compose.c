@@ -52,48 +52,44 @@ typedef struct composed_row {
     bool has_array;
 } composed_row;
 
-/* Appends what stands for an empty cell. */
-static inline sdn_cell append_empty(sdn_row_encoder *encoder, composed_row *row)
+/* Writes what stands for an empty cell to `at`. */
+static inline sdn_cell put_empty(char *at, bool quoted)
 {
-    size_t len = sdn__row_encoder_quotes_empty(encoder, row->count) ? 2 : 0;
-    memcpy(row->end, "\"\"", 2);
-    sdn_cell cell = {row->end + len / 2, 0, len > 0 ? SDN_CELL_QUOTED : SDN_CELL_BARE};
-    row->end += len;
-    return cell;
+    memcpy(at, "\"\"", 2);
+    return (sdn_cell){at + quoted, 0, quoted ? SDN_CELL_QUOTED : SDN_CELL_BARE};
 }
 
-/* Appends the cell of a field, which is not empty. */
-static inline sdn_cell append_cell(const sdn_row_writer *writer, uint32_t field, composed_row *row)
+/* Writes a cell that is not empty to `at`. */
+static inline sdn_cell put_cell(char *at, const char *text, size_t len)
 {
-    char *at = row->end;
-    size_t len = writer->cells[field].len;
-    copy_cell(at, writer->text + writer->cells[field].start, len);
-    row->end = at + len;
-    if (*at == '"')
-        return composed_quotes(at, len);
-    row->has_array = row->has_array || *at == '[';
-    return (sdn_cell){at, (uint32_t)len, SDN_CELL_BARE};
+    copy_cell(at, text, len);
+    return *at == '"' ? composed_quotes(at, len) : (sdn_cell){at, (uint32_t)len, SDN_CELL_BARE};
 }
 
-/* Appends the cells of columns that hold these fields. */
+/* Appends the cells of columns that hold these fields. What is used of the encoder and the row is in registers, though
+ * the bytes that are written may alias. */
 static inline void append_cells(sdn_row_encoder *encoder, const uint32_t *fields, uint32_t count, composed_row *row)
 {
-    const sdn_row_writer *writer = &encoder->writer;
+    const char *text = encoder->writer.text;
+    const sdn_written_cell *cells = encoder->writer.cells;
     size_t separator = encoder->format.separator.len;
-    for (uint32_t i = 0; i < count; i++) {
-        bool is_empty = fields[i] == SDN_NO_FIELD || writer->cells[fields[i]].empty;
-        *row->next++ = is_empty ? append_empty(encoder, row) : append_cell(writer, fields[i], row);
-        row->end = append_separator(row->end, separator);
-        row->count++;
+    char *at = row->end;
+    sdn_cell *next = row->next;
+    bool has_array = row->has_array;
+    for (uint32_t i = 0; i < count; i++, next++) {
+        uint32_t field = fields[i];
+        if (field == SDN_NO_FIELD || cells[field].empty) {
+            bool quoted = sdn__row_encoder_quotes_empty(encoder, row->count + i);
+            *next = put_empty(at, quoted);
+            at += quoted ? 2 : 0;
+        } else {
+            *next = put_cell(at, text + cells[field].start, cells[field].len);
+            has_array |= *at == '[';
+            at += cells[field].len;
+        }
+        at = append_separator(at, separator);
     }
-}
-
-/* An empty last cell needs no blank before it; editors remove white space at line ends. */
-static inline const char *without_blanks(const char *start, const char *end)
-{
-    while (end > start && end[-1] == ' ')
-        end--;
-    return end;
+    *row = (composed_row){at, row->count + count, next, has_array};
 }
 
 sdn_str sdn__row_compose(sdn_row_encoder *encoder, char *to, bool *has_array)
@@ -107,5 +103,5 @@ sdn_str sdn__row_compose(sdn_row_encoder *encoder, char *to, bool *has_array)
     *has_array = row.has_array;
     if (row.count > 0)
         row.end -= format->separator.len; /* none after the last cell */
-    return (sdn_str){to, (size_t)(without_blanks(to, row.end) - to)};
+    return (sdn_str){to, sdn__row_trimmed(to, (size_t)(row.end - to))};
 }

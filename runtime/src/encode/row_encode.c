@@ -103,13 +103,6 @@ static void add_new_cells(sdn_row_encoder *encoder, const sdn_row_writer *writer
     }
 }
 
-/* An empty last cell needs no blank before it; editors remove white space at line ends. */
-static void trim_blanks(sdn_buffer *out, size_t from)
-{
-    while (!out->out_of_memory && out->len > from && out->bytes[out->len - 1] == ' ')
-        out->len--;
-}
-
 /* ---- rows ---- */
 
 static void encode_new(sdn_row_encoder *encoder, sdn_buffer *out)
@@ -149,7 +142,8 @@ static void encode_edited(sdn_row_encoder *encoder, uint32_t slot, sdn_buffer *o
     sdn__buffer_add(out, copied, (size_t)(end - copied));
     size_t ours = copied == end ? start : out->len; /* blanks before it are not ours to remove */
     add_new_cells(encoder, is_edited(encoder->table, slot) ? &encoder->writer : &encoder->defaults, out);
-    trim_blanks(out, ours);
+    if (!out->out_of_memory)
+        out->len = ours + sdn__row_trimmed(out->bytes + ours, out->len - ours);
 }
 
 sdn_code sdn__row_encode(sdn_row_encoder *encoder, uint32_t slot, sdn_buffer *out, sdn_error *err)

@@ -54,6 +54,15 @@ static inline bool sdn__row_encoder_quotes_empty(sdn_row_encoder *encoder, uint3
            (column < encoder->columns.file_count ? format->quoted_empty[column] : format->quotes_empty);
 }
 
+/* The length of a row without the blanks at its end: an empty last cell needs none before it, and editors remove white
+ * space at line ends. */
+static inline size_t sdn__row_trimmed(const char *row, size_t len)
+{
+    while (len > 0 && row[len - 1] == ' ')
+        len--;
+    return len;
+}
+
 /* Fills encoder->writer with a record. SDN_E_INVALID: a value cannot be written. SDN_E_NOMEM. */
 sdn_code sdn__row_encoder_fill(sdn_row_encoder *encoder, const void *record, sdn_error *err);
 

@@ -51,16 +51,15 @@ static bool is_one_row(sdn_row_readback *readback, const sdn_row_columns *column
 }
 
 sdn_code sdn__row_readback_compare_cells(sdn_row_readback *readback, const sdn_row_columns *columns, const void *record,
-                                         bool *same, sdn_error *err)
+                                         sdn_arena *arena, bool *same, sdn_error *err)
 {
     const sdn_record_type *type = columns->table->type;
     sdn_row_reader reader = {.type = type,
                              .cells = readback->cells,
                              .columns = columns->of_field,
-                             .arena = &readback->values,
+                             .arena = arena,
                              .words = columns->table->columns.enum_words};
     *same = type->parse(readback->record, &reader) && sdn_record_equal(type, record, readback->record);
-    sdn__arena_rewind(&readback->values);
     return reader.out_of_memory ? sdn__fail_memory(err) : SDN_OK;
 }
 
@@ -73,5 +72,7 @@ sdn_code sdn__row_readback_compare(sdn_row_readback *readback, const sdn_row_col
         return sdn__fail_memory(err);
     if (!is_one_row(readback, columns, copy))
         return SDN_OK;
-    return sdn__row_readback_compare_cells(readback, columns, record, same, err);
+    sdn_code code = sdn__row_readback_compare_cells(readback, columns, record, &readback->values, same, err);
+    sdn__arena_rewind(&readback->values);
+    return code;
 }

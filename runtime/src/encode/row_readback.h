@@ -23,9 +23,10 @@ int sdn__row_readback_init(sdn_row_readback *readback, const sdn_row_columns *co
 void sdn__row_readback_release(sdn_row_readback *readback);
 
 /* Sets *same: whether readback->cells, which a row was composed of, read back as `record`. Eight bytes can be read from
- * the start of each. SDN_E_NOMEM. */
+ * the start of each. What was read is in readback->record until the next call; its texts are in the cells, lists and
+ * texts with escapes in `arena`. SDN_E_NOMEM. */
 sdn_code sdn__row_readback_compare_cells(sdn_row_readback *readback, const sdn_row_columns *columns, const void *record,
-                                         bool *same, sdn_error *err);
+                                         sdn_arena *arena, bool *same, sdn_error *err);
 
 /* Sets *same: whether `row`, without line end, reads back as `record`. Sets readback->cells. SDN_E_NOMEM. */
 sdn_code sdn__row_readback_compare(sdn_row_readback *readback, const sdn_row_columns *columns, sdn_str row,

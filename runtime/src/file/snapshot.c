@@ -15,6 +15,7 @@
 #include "file/snapshot.h"
 
 #include "base/alloc.h"
+#include "os/crew.h"
 
 #include <errno.h>
 #include <stdint.h>
@@ -225,21 +226,98 @@ void sdn__snapshot_release(sdn_snapshot *snapshot)
 
 /* ---- reading ---- */
 
-/* Reads the file from its start on into a block, except its last `padding` bytes; fewer only at the end of the file. */
-static int64_t read_up_to(int fd, sdn_pages *pages, sdn_page_block *block, size_t padding)
+/* Pieces are of whole huge pages: no two threads make the same one. */
+sdn_read_sizes sdn__read_sizes_in_use = {.least = 16 << 20, .piece = 4 << 20};
+
+/* A file while it is read to a block, by one thread or several. */
+typedef struct file_reading {
+    int fd;
+    sdn_page_block block;
+    size_t size; /* of the file */
+    size_t piece;
+    struct {
+        sdn_pages pages;
+        size_t stopped; /* the piece that was not read whole; SIZE_MAX: none */
+        int64_t got;    /* of it */
+    } workers[SDN_MOST_THREADS];
+} file_reading;
+
+/* Reads bytes `at` to `end` of the file to the same place of the block. Returns how many, fewer only at the end of the
+ * file, or a negative errno. */
+static int64_t read_range(const file_reading *read, sdn_pages *pages, size_t at, size_t end)
 {
-    size_t size = block->size - padding;
-    size_t done = 0;
+    sdn_page_block block = read->block;
+    if (block.fetched < at)
+        block.fetched = at;
+    size_t done = at;
     int64_t got = PART;
-    while (done < size && got > 0) {
-        size_t part = size - done < PART ? size - done : PART;
-        sdn__fetch_pages(pages, block, done + part);
-        got = read_part(fd, block->start + done, part, done);
+    while (done < end && got > 0) {
+        size_t part = end - done < PART ? end - done : PART;
+        sdn__fetch_pages(pages, &block, done + part);
+        got = read_part(read->fd, block.start + done, part, done);
         if (got < 0)
             return got;
         done += (size_t)got;
     }
-    return (int64_t)done;
+    return (int64_t)(done - at);
+}
+
+static bool read_piece(void *context, unsigned worker, size_t piece)
+{
+    file_reading *read = context;
+    size_t at = piece * read->piece, len = read->size - at < read->piece ? read->size - at : read->piece;
+    int64_t got = read_range(read, &read->workers[worker].pages, at, at + len);
+    if (got == (int64_t)len)
+        return true;
+    read->workers[worker].stopped = piece;
+    read->workers[worker].got = got;
+    return false;
+}
+
+/* What one thread would have come to, which reads the pieces in their order: the first that could not be read whole ends
+ * the reading, and each before it was read. */
+static int64_t outcome_of(const file_reading *read)
+{
+    size_t first = SIZE_MAX;
+    int64_t outcome = (int64_t)read->size;
+    for (size_t i = 0; i < SDN_MOST_THREADS; i++) {
+        if (read->workers[i].stopped >= first)
+            continue;
+        first = read->workers[i].stopped;
+        int64_t got = read->workers[i].got;
+        outcome = got < 0 ? got : (int64_t)(first * read->piece) + got;
+    }
+    return outcome;
+}
+
+/* What pages cost is found out before there are several threads. */
+static void begin_reading(file_reading *read, sdn_pages pages)
+{
+    size_t first = read->size < PART ? read->size : PART;
+    if (read->piece < read->size)
+        sdn__fetch_pages(&pages, &read->block, first);
+    for (size_t i = 0; i < SDN_MOST_THREADS; i++) {
+        read->workers[i].pages = pages;
+        read->workers[i].stopped = SIZE_MAX;
+    }
+}
+
+/* Reads the file from its start on into a block, except its last `padding` bytes; fewer only at the end of the file. */
+static int64_t read_up_to(int fd, sdn_content *content, const sdn_read_options *options)
+{
+    bool is_large = options->threads > 1 && content->len > sdn__read_sizes_in_use.least;
+    size_t piece = is_large ? sdn__read_sizes_in_use.piece : content->len;
+    file_reading read = {
+        .fd = fd,
+        .block = {.start = content->bytes, .size = content->len + options->padding},
+        .size = content->len,
+        .piece = piece,
+    };
+    begin_reading(&read, content->pages);
+    sdn__crew_share(options->threads, is_large ? (content->len - 1) / piece + 1 : 1, read_piece, &read);
+    for (size_t i = 0; i < SDN_MOST_THREADS; i++)
+        content->pages.huge_are_slow = content->pages.huge_are_slow || read.workers[i].pages.huge_are_slow;
+    return outcome_of(&read);
 }
 
 static sdn_code changed_while_read(const sdn_path *resolved, const sdn_snapshot *snapshot, int64_t got, bool *changed,
@@ -258,11 +336,10 @@ static sdn_code changed_while_read(const sdn_path *resolved, const sdn_snapshot 
     return SDN_OK;
 }
 
-static sdn_code read_open(const sdn_path *resolved, const sdn_snapshot *snapshot, sdn_content *content, size_t padding,
-                          bool *changed, sdn_error *err)
+static sdn_code read_open(const sdn_path *resolved, const sdn_snapshot *snapshot, sdn_content *content,
+                          const sdn_read_options *options, bool *changed, sdn_error *err)
 {
-    sdn_page_block block = {content->bytes, content->len + padding, 0};
-    int64_t got = read_up_to(snapshot->fd, &content->pages, &block, padding);
+    int64_t got = read_up_to(snapshot->fd, content, options);
     if (got < 0)
         return sdn__fail_os(err, (int)-got, resolved->path, "cannot read the file");
     return changed_while_read(resolved, snapshot, got, changed, err);
@@ -275,9 +352,10 @@ sdn_code sdn__snapshot_refuse_size(const sdn_path *resolved, uint64_t size, size
                      (unsigned long long)size, limit);
 }
 
-sdn_code sdn__snapshot_read(const sdn_path *resolved, sdn_snapshot *snapshot, size_t limit, size_t padding,
+sdn_code sdn__snapshot_read(const sdn_path *resolved, sdn_snapshot *snapshot, const sdn_read_options *options,
                             sdn_content *content, bool *changed, sdn_error *err)
 {
+    size_t limit = options->limit, padding = options->padding;
     uint64_t size = snapshot->exists ? (uint64_t)snapshot->stat.size : 0;
     if (size > limit || size > SIZE_MAX / 2 - padding)
         return sdn__snapshot_refuse_size(resolved, size, limit, err);
@@ -285,7 +363,7 @@ sdn_code sdn__snapshot_read(const sdn_path *resolved, sdn_snapshot *snapshot, si
     if (made.bytes == NULL)
         return sdn__fail_memory(err);
     bool differs = false;
-    sdn_code code = snapshot->exists ? read_open(resolved, snapshot, &made, padding, &differs, err) : SDN_OK;
+    sdn_code code = snapshot->exists ? read_open(resolved, snapshot, &made, options, &differs, err) : SDN_OK;
     if (code != SDN_OK) {
         sdn__free(made.bytes);
         return code;

@@ -50,11 +50,26 @@ sdn_code sdn__snapshot_refuse_size(const sdn_path *resolved, uint64_t size, size
 /* Closes the file and empties the snapshot. */
 void sdn__snapshot_release(sdn_snapshot *snapshot);
 
-/* Reads the whole file of the snapshot, followed by `padding` NUL bytes that its length does not count. A missing file
+/* How a file is read. */
+typedef struct sdn_read_options {
+    size_t limit;     /* bytes at most */
+    size_t padding;   /* NUL bytes after those of the file, which its length does not count */
+    unsigned threads; /* that read a large file; 0 is 1, the calling one */
+} sdn_read_options;
+
+/* From how many bytes on a file is read by several threads, and how many bytes each reads at a time; tests change it. */
+typedef struct sdn_read_sizes {
+    size_t least;
+    size_t piece;
+} sdn_read_sizes;
+
+extern sdn_read_sizes sdn__read_sizes_in_use;
+
+/* Reads the whole file of the snapshot. A missing file
  * reads as empty. *changed is set if the file was written to meanwhile: the content may be a mixture of old and new then,
  * and the caller should take a new snapshot and read again, a few times at most. (A file that was replaced meanwhile gives
- * no mixture.) On failure the outputs are untouched. SDN_E_LIMIT (longer than `limit`), SDN_E_IO, SDN_E_NOMEM. */
-sdn_code sdn__snapshot_read(const sdn_path *resolved, sdn_snapshot *snapshot, size_t limit, size_t padding,
+ * no mixture.) On failure the outputs are untouched. SDN_E_LIMIT (longer than the limit), SDN_E_IO, SDN_E_NOMEM. */
+sdn_code sdn__snapshot_read(const sdn_path *resolved, sdn_snapshot *snapshot, const sdn_read_options *options,
                             sdn_content *content, bool *changed, sdn_error *err);
 
 #endif

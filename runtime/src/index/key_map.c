@@ -87,11 +87,11 @@ uint32_t sdn__key_map_tag(const sdn_key_map *map, const sdn_value *key)
     return tag_of(map, key);
 }
 
-static uint32_t tag_of_slot(const sdn_key_map *map, uint32_t slot)
+uint32_t sdn__key_map_tag_of_slot(const sdn_key_map *map, uint32_t slot)
 {
     sdn_value key[SDN_INDEX_FIELDS_MAX];
     sdn__slots_key(map->slots, slot, key);
-    return sdn__key_map_tag(map, key);
+    return tag_of(map, key);
 }
 
 /* Whether keys of this tag are equal to one another. */
@@ -320,20 +320,24 @@ static bool fits_sorted(const sdn_key_map *map, uint32_t tag)
            (map->used == 0 || tag > map->entries[map->used - 1].tag || sorted_position(map, tag) < map->capacity);
 }
 
-int sdn__key_map_reserve_for(sdn_key_map *map, uint32_t slot)
+int sdn__key_map_reserve_for(sdn_key_map *map, uint32_t tag)
 {
     if (sdn__key_map_reserve(map, map->count + 1) != 0)
         return -1;
-    return map->is_scattered || fits_sorted(map, tag_of_slot(map, slot)) ? 0 : sdn__key_map_scatter(map);
+    return map->is_scattered || fits_sorted(map, tag) ? 0 : sdn__key_map_scatter(map);
 }
 
 /* ---- keys ---- */
 
 uint32_t sdn__key_map_find(const sdn_key_map *map, const sdn_value *key)
 {
+    return map->count > 0 ? sdn__key_map_find_tagged(map, key, tag_of(map, key)) : SDN_NO_SLOT;
+}
+
+uint32_t sdn__key_map_find_tagged(const sdn_key_map *map, const sdn_value *key, uint32_t tag)
+{
     if (map->count == 0)
         return SDN_NO_SLOT;
-    uint32_t tag = tag_of(map, key);
     return map->is_scattered ? find_scattered(map, key, tag) : find_sorted(map, tag);
 }
 
@@ -357,9 +361,8 @@ static void restore_sorted(sdn_key_map *map, uint32_t tag, uint32_t slot)
     set_sorted(map, at, slot);
 }
 
-void sdn__key_map_insert(sdn_key_map *map, uint32_t slot)
+void sdn__key_map_insert(sdn_key_map *map, uint32_t slot, uint32_t tag)
 {
-    uint32_t tag = tag_of_slot(map, slot);
     if (sdn__key_map_append(map, slot, tag))
         return;
     if (map->is_scattered)
@@ -372,7 +375,7 @@ void sdn__key_map_insert(sdn_key_map *map, uint32_t slot)
 /* The position of the entry for `slot`, or the capacity if there is none. */
 static size_t position_of(const sdn_key_map *map, uint32_t slot)
 {
-    uint32_t tag = tag_of_slot(map, slot);
+    uint32_t tag = sdn__key_map_tag_of_slot(map, slot);
     if (map->is_scattered)
         return scattered_position(map, slot, tag);
     size_t at = is_whole_key(tag) ? sorted_position(map, tag) : map->capacity;
@@ -414,6 +417,8 @@ static const char *sorted_fault(const sdn_key_map *map)
         if (i < map->dense && (map->entries[i].slot != i || map->entries[i].tag != map->entries[0].tag + i))
             return "an entry is not dense";
     }
+    if (map->used > 0 && map->entries[0].tag - SDN_TAG_OF_NUMBER != map->first)
+        return "the number of the first entry is another";
     return NULL;
 }
 

@@ -47,8 +47,10 @@
 #include <stdint.h>
 
 #include "base/compiler.h"
+#include "base/swar.h"
 #include "index/key_bucket.h"
 #include "index/slots.h"
+#include "record/value.h"
 
 /* Which function reads keys: one for each of the types that most keys have, and one for the rest. */
 typedef enum sdn_key_kind {
@@ -64,7 +66,8 @@ typedef struct sdn_key_map {
     size_t capacity;
     size_t used;  /* sorted: number of entries, erased ones included */
     size_t dense; /* sorted: number of entries, from the first on, that are consecutive numbers in slots 0, 1, 2, ... */
-    size_t count; /* keys */
+    uint64_t first; /* sorted and not empty: the number of the first entry */
+    size_t count;   /* keys */
     bool is_scattered;
     sdn_key_kind kind;
     uint64_t seed;   /* of hashes */
@@ -77,8 +80,8 @@ void sdn__key_map_release(sdn_key_map *map);
 /* Makes room for `count` keys in all, as long as the state stays what it is. Returns 0, or -1 when memory ran out. */
 int sdn__key_map_reserve(sdn_key_map *map, size_t count);
 
-/* Makes room for the key of the record in `slot`, which may change the state. Returns 0, or -1 when memory ran out. */
-int sdn__key_map_reserve_for(sdn_key_map *map, uint32_t slot);
+/* Makes room for a key with this tag, which may change the state. Returns 0, or -1 when memory ran out. */
+int sdn__key_map_reserve_for(sdn_key_map *map, uint32_t tag);
 
 /* Turns a sorted map into a scattered one; does nothing to a scattered one. Returns 0, or -1 when memory ran out. */
 int sdn__key_map_scatter(sdn_key_map *map);
@@ -86,11 +89,46 @@ int sdn__key_map_scatter(sdn_key_map *map);
 /* The slot of the record with this key, or SDN_NO_SLOT. */
 uint32_t sdn__key_map_find(const sdn_key_map *map, const sdn_value *key);
 
+/* The same, given the key's tag. */
+uint32_t sdn__key_map_find_tagged(const sdn_key_map *map, const sdn_value *key, uint32_t tag);
+
+/* The number that a key is; or, where that takes longer to tell, or the key is none, UINT64_MAX, which is never dense.
+ * Leading zeros make another key. */
+static inline uint64_t sdn__key_map_short_number(const sdn_key_map *map, const sdn_value *key)
+{
+    uint32_t number;
+    if (map->kind == SDN_KEYS_TEXT) {
+        uint32_t len = (uint32_t)key->text.len;
+        if (key->text.len - 1 >= 8 || key->text.ptr[0] == '0' ||
+            !sdn__short_number(sdn__exact_word_at(key->text.ptr, len), len, &number))
+            return UINT64_MAX;
+        return number;
+    }
+    return map->kind == SDN_KEYS_U64 ? key->u64 : map->kind == SDN_KEYS_U32 ? key->u32 : UINT64_MAX;
+}
+
+/* As sdn__key_map_find, for the keys of the dense part that have one of the common types; false is no answer. It is
+ * inline, and short: while the processor waits for the memory of one record it begins the next look-ups, and it has only
+ * some hundreds of instructions under way. */
+static inline bool sdn__key_map_find_dense(const sdn_key_map *map, const sdn_value *key, uint32_t *slot)
+{
+    uint64_t offset = sdn__key_map_short_number(map, key) - map->first;
+    *slot = (uint32_t)offset;
+    return offset < map->dense;
+}
+
 /* The tag of a number is this bit and the number, which is less. */
 #define SDN_TAG_OF_NUMBER UINT32_C(0x80000000)
 
-/* The tag of a key. */
+/* The tag of a key, and of that of the record in `slot`. */
 uint32_t sdn__key_map_tag(const sdn_key_map *map, const sdn_value *key);
+uint32_t sdn__key_map_tag_of_slot(const sdn_key_map *map, uint32_t slot);
+
+/* What sdn__key_number is of a key with this tag. */
+static inline uint64_t sdn__key_map_number(const sdn_key_map *map, const sdn_value *key, uint32_t tag)
+{
+    return tag >= SDN_TAG_OF_NUMBER ? tag - SDN_TAG_OF_NUMBER : sdn__key_number(map->slots->type, key);
+}
 
 /* Where the search for a tag begins in a scattered map: at the start of a bucket. */
 static inline size_t sdn__key_map_home(const sdn_key_map *map, uint32_t tag)
@@ -115,6 +153,8 @@ static inline bool sdn__key_map_append(sdn_key_map *map, uint32_t slot, uint32_t
     assert(map->used < map->capacity);
     size_t at = map->used++;
     map->entries[at] = (sdn_key_entry){tag, slot};
+    if (at == 0)
+        map->first = tag - SDN_TAG_OF_NUMBER;
     map->dense += map->dense == at && slot == at && tag - map->entries[0].tag == at;
     map->count++;
     return true;
@@ -124,9 +164,9 @@ static inline bool sdn__key_map_append(sdn_key_map *map, uint32_t slot, uint32_t
  * reserved. Returns the slot that has the key already, or SDN_NO_SLOT. */
 uint32_t sdn__key_map_enter(sdn_key_map *map, uint32_t slot, uint32_t tag);
 
-/* Adds the key of the record in `slot`, which the map must not have yet. Room for it must be reserved, unless the map
- * had the key before and it was erased. */
-void sdn__key_map_insert(sdn_key_map *map, uint32_t slot);
+/* Adds the key of the record in `slot`, whose tag this is, and which the map must not have yet. Room for it must be
+ * reserved, unless the map had the key before and it was erased. */
+void sdn__key_map_insert(sdn_key_map *map, uint32_t slot, uint32_t tag);
 
 /* Removes the key of the record in `slot`, if the map has it for that slot. */
 void sdn__key_map_erase(sdn_key_map *map, uint32_t slot);

@@ -24,7 +24,7 @@
  * adds a spare where `splits` is 0 already. A reservation for n inserts makes it at least (inserted + n) / 128 + 1,
  * which is the most that `splits` can be after n more inserts: so there is a spare before each of them.
  */
-enum { BUILT_FILL = 384, INSERTS_PER_SPLIT = SDN_BLOCK_SLOTS - BUILT_FILL };
+enum { BUILT_FILL = SDN_BLOCK_SLOTS - SDN_INSERTS_PER_SPLIT };
 
 static size_t blocks_for(size_t records)
 {
@@ -76,7 +76,7 @@ void sdn__ordered_index_release(sdn_ordered_index *index)
     sdn__free(index->bulk.blocks);
     sdn__free(index->bulk.unsorted);
     sdn__free(index->spares);
-    sdn__free(index->moves);
+    sdn__free(index->moves.items);
     *index = (sdn_ordered_index){
         .slots = index->slots,
         .fields = index->fields,
@@ -98,12 +98,18 @@ static void *alloc_array(size_t count, size_t size)
     return count <= SIZE_MAX / 2 / size ? sdn__alloc_pages(count * size) : NULL;
 }
 
-/* Memory for building from `records`. It is not written to before that, so until then it costs address space only. */
-static int reserve_bulk(sdn_ordered_index *index, size_t records)
+/* How many records there is room to build the index from, with room for `records`. */
+static size_t bulk_capacity(const sdn_ordered_index *index, size_t records)
 {
-    if (index->built || (index->bulk.blocks != NULL && records <= index->bulk.capacity))
+    bool is_enough = index->bulk.blocks != NULL && records <= index->bulk.capacity;
+    return is_enough ? index->bulk.capacity : records + records / 2;
+}
+
+/* Memory for building from so many. It is not written to before that, so until then it costs address space only. */
+static int reserve_bulk(sdn_ordered_index *index, size_t capacity)
+{
+    if (index->built || (index->bulk.blocks != NULL && capacity == index->bulk.capacity))
         return 0;
-    size_t capacity = records + records / 2;
     uint32_t *blocks = alloc_array(blocks_for(capacity) * block_length(index), sizeof *blocks);
     sdn_sort_item *unsorted = alloc_array(2 * capacity, sizeof *unsorted);
     if (blocks == NULL || unsorted == NULL) {
@@ -128,17 +134,19 @@ static int add_spares(sdn_ordered_index *index, size_t needed)
     return 0;
 }
 
-int sdn__ordered_index_reserve(sdn_ordered_index *index, size_t records, size_t inserts)
+/* The memory for building comes last: where there is some, the arrays of blocks and spares have room for its blocks. */
+int sdn__ordered_index_reserve_more(sdn_ordered_index *index, size_t records, size_t inserts)
 {
-    size_t needed = (index->inserted + inserts) / INSERTS_PER_SPLIT + 1 - index->splits;
-    size_t blocks = index->built ? index->block_count : blocks_for(records + inserts);
+    size_t needed = (index->inserted + inserts) / SDN_INSERTS_PER_SPLIT + 1 - index->splits;
+    size_t capacity = bulk_capacity(index, records + inserts);
+    size_t blocks = index->built ? index->block_count : blocks_for(capacity);
     size_t spares = needed > index->spare_count ? needed : index->spare_count;
     if (inserts == 0)
         needed = 0;
     /* Each block in use may become a spare, and each spare a block. */
-    if (reserve_bulk(index, records + inserts) != 0 ||
-        sdn__reserve(&index->blocks, &index->block_capacity, blocks + spares, sizeof *index->blocks) != 0 ||
-        sdn__reserve(&index->spares, &index->spare_capacity, blocks + spares, sizeof *index->spares) != 0)
+    if (sdn__reserve(&index->blocks, &index->block_capacity, blocks + spares, sizeof *index->blocks) != 0 ||
+        sdn__reserve(&index->spares, &index->spare_capacity, blocks + spares, sizeof *index->spares) != 0 ||
+        reserve_bulk(index, capacity) != 0)
         return -1;
     if (add_spares(index, needed) != 0)
         return -1;
@@ -174,7 +182,7 @@ static bool belongs_to(const sdn_ordered_index *index, uint32_t slot)
 static void fetch(void *block, size_t size, size_t used)
 {
     sdn_pages pages = {.huge_are_slow = false};
-    sdn_page_block filled = {block, size, 0};
+    sdn_page_block filled = {.start = block, .size = size};
     sdn__fetch_pages(&pages, &filled, used);
 }
 
@@ -342,14 +350,6 @@ static sdn_index_position make_position(sdn_ordered_index *index, uint32_t slot)
     return at.offset > half ? (sdn_index_position){at.block + 1, at.offset - half} : at;
 }
 
-/* A reservation counts from the last one, built or not, so that one that is too small shows under the first test that
- * uses it up, and not only where memory happens to be short. */
-static void use_reservation(sdn_ordered_index *index)
-{
-    assert(index->reserved > 0);
-    index->reserved--;
-}
-
 /* Inserts a number at `at` among `count`. */
 static void make_gap(uint32_t *numbers, size_t count, size_t at, uint32_t number)
 {
@@ -363,10 +363,9 @@ static void close_gap(uint32_t *numbers, size_t count, size_t at)
     memmove(numbers + at, numbers + at + 1, (count - at - 1) * sizeof *numbers);
 }
 
-void sdn__ordered_index_insert(sdn_ordered_index *index, uint32_t slot)
+void sdn__ordered_index_insert_built(sdn_ordered_index *index, uint32_t slot)
 {
-    use_reservation(index);
-    if (!index->built || !is_member(index, slot))
+    if (!is_member(index, slot))
         return;
     sdn_index_position at = make_position(index, slot);
     sdn_index_block *block = &index->blocks[at.block];
@@ -410,27 +409,39 @@ void sdn__ordered_index_erase(sdn_ordered_index *index, uint32_t slot)
 
 /* ---- moves ---- */
 
+/* Most changes are inserts and move nothing, so most of this memory is never touched, nor copied to a larger block. */
 int sdn__ordered_index_reserve_moves(sdn_ordered_index *index, size_t changes)
 {
-    size_t capacity = index->move_capacity;
-    if (sdn__reserve(&index->moves, &index->move_capacity, changes, sizeof *index->moves) != 0)
+    sdn_index_moves *moves = &index->moves;
+    if (changes <= moves->capacity)
+        return 0;
+    uint64_t *items = alloc_array(changes, sizeof *items);
+    if (items == NULL)
         return -1;
-    if (index->move_capacity > capacity)
-        memset(index->moves + capacity, 0, (index->move_capacity - capacity) * sizeof *index->moves);
+    if (moves->count > 0)
+        memcpy(items, moves->items, moves->count * sizeof *items);
+    sdn__free(moves->items);
+    moves->items = items;
+    moves->capacity = changes;
     return 0;
 }
 
 void sdn__ordered_index_note_move(sdn_ordered_index *index, uint32_t slot)
 {
+    sdn_index_moves *moves = &index->moves;
     uint32_t change = index->slots->rows[slot].change;
-    assert(change > 0 && change <= index->move_capacity);
-    index->moves[change - 1] = index->generation;
+    assert(change > 0 && change <= moves->capacity);
+    if (change > moves->count) {
+        memset(moves->items + moves->count, 0, (change - moves->count) * sizeof *moves->items);
+        moves->count = change;
+    }
+    moves->items[change - 1] = index->generation;
 }
 
 bool sdn__ordered_index_moved_since(const sdn_ordered_index *index, uint32_t slot, uint64_t generation)
 {
     uint32_t change = index->slots->rows[slot].change;
-    return change > 0 && change <= index->move_capacity && index->moves[change - 1] > generation;
+    return change > 0 && change <= index->moves.count && index->moves.items[change - 1] > generation;
 }
 
 /* ---- checks for tests ---- */

@@ -31,6 +31,7 @@
 #ifndef SDN_INDEX_ORDERED_INDEX_H
 #define SDN_INDEX_ORDERED_INDEX_H
 
+#include <assert.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -40,7 +41,8 @@
 
 struct sdn_sort_item;
 
-enum { SDN_BLOCK_SLOTS = 512 };
+/* The second number is explained in ordered_index.c. */
+enum { SDN_BLOCK_SLOTS = 512, SDN_INSERTS_PER_SPLIT = 128 };
 
 typedef struct sdn_index_block {
     uint32_t *slots; /* by hash followed by as many hashes: sdn__block_hashes */
@@ -54,6 +56,13 @@ typedef struct sdn_index_bulk {
     struct sdn_sort_item *unsorted; /* scratch; NULL once the index is built */
     size_t capacity;                /* records that there is room for */
 } sdn_index_bulk;
+
+/* When edits last moved records in an index, by position in slots->changes: the generation of the index then. */
+typedef struct sdn_index_moves {
+    uint64_t *items;
+    size_t count; /* those after them are 0, and not written yet */
+    size_t capacity;
+} sdn_index_moves;
 
 typedef struct sdn_ordered_index {
     const sdn_slots *slots;
@@ -74,8 +83,7 @@ typedef struct sdn_ordered_index {
     size_t reserved;     /* inserts that the last reservation still allows */
     uint32_t scans;      /* searches that were made without building */
     uint64_t generation; /* changes with every insert and erase */
-    uint64_t *moves;     /* by position in slots->changes: the generation when an edit last moved that record */
-    size_t move_capacity;
+    sdn_index_moves moves;
 } sdn_ordered_index;
 
 void sdn__ordered_index_init(sdn_ordered_index *index, const sdn_slots *slots, const sdn_index_type *fields);
@@ -88,7 +96,16 @@ void sdn__ordered_index_release(sdn_ordered_index *index);
 /* Reserves memory for `inserts` inserts into a table that now has `records` live records, whether the index is built
  * before, after or between them, and even if records are erased meanwhile. It replaces the reservation before. Returns
  * 0, or -1 when memory ran out and that is still valid. */
-int sdn__ordered_index_reserve(sdn_ordered_index *index, size_t records, size_t inserts);
+int sdn__ordered_index_reserve_more(sdn_ordered_index *index, size_t records, size_t inserts);
+static inline int sdn__ordered_index_reserve(sdn_ordered_index *index, size_t records, size_t inserts)
+{
+    bool is_covered = !index->built && records + inserts <= index->bulk.capacity &&
+                      inserts / SDN_INSERTS_PER_SPLIT < index->spare_count;
+    if (!is_covered)
+        return sdn__ordered_index_reserve_more(index, records, inserts);
+    index->reserved = inserts;
+    return 0;
+}
 
 /* Sorts the table's records, unless that was done before. */
 void sdn__ordered_index_build(sdn_ordered_index *index);
@@ -98,8 +115,16 @@ void sdn__ordered_index_build(sdn_ordered_index *index);
 bool sdn__ordered_index_build_if_used(sdn_ordered_index *index);
 
 /* Both do nothing while the index is unbuilt. The record must be as it is to be found, or as it was found so far. An
- * insert must be reserved. */
-void sdn__ordered_index_insert(sdn_ordered_index *index, uint32_t slot);
+ * insert must be reserved. A reservation counts from the last one, built or not, so that one that is too small shows
+ * under the first test that uses it up, and not only where memory happens to be short. */
+void sdn__ordered_index_insert_built(sdn_ordered_index *index, uint32_t slot);
+static inline void sdn__ordered_index_insert(sdn_ordered_index *index, uint32_t slot)
+{
+    assert(index->reserved > 0);
+    index->reserved--;
+    if (index->built)
+        sdn__ordered_index_insert_built(index, slot);
+}
 void sdn__ordered_index_erase(sdn_ordered_index *index, uint32_t slot);
 
 /* Makes room to note that records with up to `changes` changes moved. Returns 0, or -1 when memory ran out. */

@@ -88,20 +88,20 @@ bool sdn__slots_is_changed(const sdn_slots *slots, const sdn_change *change)
  * so that those not needed are never touched, and those added stay in the cache until they are filled. */
 enum { SLAB_BYTES = 64 << 20, BYTES_AT_ONCE = 256 << 10 };
 
-/* How many chunks of at most that many bytes are needed next: one; while a table is loaded, as many as the expected rows
+/* How many chunks of at most that many bytes are needed next: one; while a table is loaded, as many as `count` rows in all
  * fill. */
-static size_t chunks_wanted(const sdn_slots *slots, size_t most_bytes)
+static size_t chunks_wanted(const sdn_slots *slots, size_t count, size_t most_bytes)
 {
-    size_t expected = (slots->row_capacity - slots->row_count) / SDN_CHUNK_RECORDS;
+    size_t expected = count > slots->row_count ? (count - slots->row_count) / SDN_CHUNK_RECORDS : 0;
     size_t most = most_bytes / SDN_CHUNK_RECORDS / slots->type->size;
     if (slots->loaded_count > 0 || expected == 0 || most == 0)
         return 1;
     return expected < most ? expected : most;
 }
 
-static int add_slab(sdn_slots *slots)
+static int add_slab(sdn_slots *slots, size_t rows)
 {
-    size_t count = chunks_wanted(slots, SLAB_BYTES), size = slots->type->size;
+    size_t count = chunks_wanted(slots, rows, SLAB_BYTES), size = slots->type->size;
     if (size > SIZE_MAX / 2 / SDN_CHUNK_RECORDS / count)
         return -1;
     size *= count * SDN_CHUNK_RECORDS;
@@ -117,9 +117,9 @@ static int add_slab(sdn_slots *slots)
 }
 
 /* Adds the next chunks of the last slab, which has at least one. */
-static int add_chunks(sdn_slots *slots)
+static int add_chunks(sdn_slots *slots, size_t rows)
 {
-    size_t chunk_size = SDN_CHUNK_RECORDS * slots->type->size, count = chunks_wanted(slots, BYTES_AT_ONCE);
+    size_t chunk_size = SDN_CHUNK_RECORDS * slots->type->size, count = chunks_wanted(slots, rows, BYTES_AT_ONCE);
     size_t left = (slots->slab.size - slots->slab_used) / chunk_size;
     if (count > left)
         count = left;
@@ -144,13 +144,13 @@ int sdn__slots_expect(sdn_slots *slots, size_t count)
     return 0;
 }
 
-int sdn__slots_make_room(sdn_slots *slots)
+int sdn__slots_make_room(sdn_slots *slots, size_t expected)
 {
     if (sdn__slots_have_room(slots))
         return 0;
-    if (slots->slab_used == slots->slab.size && add_slab(slots) != 0)
+    if (slots->slab_used == slots->slab.size && add_slab(slots, expected) != 0)
         return -1;
-    return add_chunks(slots);
+    return add_chunks(slots, expected);
 }
 
 /* Puts chunks that begin at `records` before those that no slot needs yet, of which the first is number `at`. */
@@ -188,7 +188,7 @@ uint32_t sdn__slots_add(sdn_slots *slots)
 {
     if (sdn__reserve(&slots->rows, &slots->row_capacity, slots->row_count + 1, sizeof *slots->rows) != 0)
         return SDN_NO_SLOT;
-    if (sdn__slots_make_room(slots) != 0)
+    if (sdn__slots_make_room(slots, slots->row_capacity) != 0)
         return SDN_NO_SLOT;
     slots->rows[slots->row_count] = (sdn_row){0, 0, 0, 0};
     return (uint32_t)slots->row_count++;

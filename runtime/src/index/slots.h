@@ -170,8 +170,9 @@ static inline bool sdn__slots_have_room(const sdn_slots *slots)
     return slots->row_count / SDN_CHUNK_RECORDS < slots->chunk_count;
 }
 
-/* Makes that memory, without adding a slot. Returns 0, or -1 when memory ran out. */
-int sdn__slots_make_room(sdn_slots *slots);
+/* Makes that memory, without adding a slot; while a table is loaded, for more of the `expected` slots in all. Returns 0,
+ * or -1 when memory ran out. */
+int sdn__slots_make_room(sdn_slots *slots, size_t expected);
 
 /* Adds `count` slots with their rows, and the records at `records`: these are in `slab`, which has room for another chunk
  * after them and belongs to the slots from then on. There is room for the rows. Returns 0, or -1 when memory ran out and

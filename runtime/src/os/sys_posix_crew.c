@@ -45,7 +45,7 @@ int sdn__crew_start(sdn_crew *space, unsigned count, void *(*run)(void *), void 
         return -1;
     }
     start_threads(crew, count, run, context);
-    return 0;
+    return (int)crew->count;
 }
 
 void sdn__crew_lock(sdn_crew *space)

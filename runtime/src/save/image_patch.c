@@ -3,18 +3,7 @@
 #include "table/changes.h"
 
 #include <assert.h>
-
 #include <string.h>
-
-int sdn__image_patch_reserve(sdn_table *table, size_t rows)
-{
-    const sdn_changes *changes = &table->slots.changes;
-    if (changes->edit_count > 0 && sdn__image_rows_reserve_touched(&table->image_rows, table->slots.loaded_count) != 0)
-        return -1;
-    if (sdn__image_rows_reserve_runs(&table->image_rows, changes->count - changes->edit_count) != 0)
-        return -1;
-    return sdn__image_rows_reserve(&table->image_rows, rows);
-}
 
 /* The row is one of the file now, without a change. */
 static void mark_row_saved(sdn_row *row)
@@ -26,20 +15,18 @@ static void mark_row_saved(sdn_row *row)
 void sdn__image_patch_row(sdn_table *table, const sdn_encoded_row *encoded)
 {
     sdn_row *row = &table->slots.rows[encoded->slot];
-    if ((row->flags & SDN_ROW_NEW) == 0)
-        sdn__image_rows_touch(&table->image_rows, encoded->slot);
     sdn__image_rows_patch(&table->image_rows, row, encoded->text);
     mark_row_saved(row);
     memcpy(sdn__slots_record(&table->slots, encoded->slot), encoded->record, table->type->size);
 }
 
 /* Whether this is a new record whose cached row was written; its patch counts from now on. */
-static bool keep_cached_row(sdn_table *table, sdn_row *row)
+static bool keep_cached_row(sdn_row *row)
 {
     if (!sdn__row_is_cached(row) || (row->flags & SDN_ROW_DELETED) != 0)
         return false;
     mark_row_saved(row);
-    sdn__image_rows_accept_cached(&table->image_rows, row);
+    sdn__image_rows_accept_cached(row);
     return true;
 }
 
@@ -52,37 +39,22 @@ static void forget_new_row(sdn_row *row)
 
 /* A deletion, or an edit that changes nothing. The record becomes what it was when it was loaded: text that was
  * assigned to it may be freed by now, or belong to another row. */
-static void restore_record(sdn_table *table, sdn_row *row, const sdn_change *change)
+static void restore_record(sdn_table *table, const sdn_change *change)
 {
     memcpy(sdn__slots_record(&table->slots, change->slot), change->base, table->type->size);
-    if ((row->flags & SDN_ROW_DELETED) == 0)
-        return;
-    table->image_rows.is_patched = true;
-    sdn__image_rows_touch(&table->image_rows, change->slot);
 }
 
 /* Ends a change whose row was not patched. */
 static void end_change(sdn_table *table, const sdn_change *change)
 {
     sdn_row *row = &table->slots.rows[change->slot];
-    if (row->change == 0 || keep_cached_row(table, row))
+    if (row->change == 0 || keep_cached_row(row))
         return;
     if (change->base == NULL)
         forget_new_row(row);
     else
-        restore_record(table, row, change);
+        restore_record(table, change);
     mark_row_saved(row);
-}
-
-/* Lists the new rows of the file, without records that were deleted again. */
-static void note_added_rows(sdn_table *table)
-{
-    sdn_slots *slots = &table->slots;
-    size_t line_end = sdn__document_line_end(table->document).len;
-    for (size_t slot = slots->loaded_count; slot < slots->row_count; slot++)
-        if ((slots->rows[slot].flags & SDN_ROW_DELETED) == 0)
-            sdn__image_rows_add(&table->image_rows, slots->rows, (uint32_t)slot, line_end);
-    table->image_rows.added_count += slots->row_count - slots->loaded_count;
 }
 
 void sdn__image_patch_mark_saved(sdn_table *table)
@@ -94,7 +66,7 @@ void sdn__image_patch_mark_saved(sdn_table *table)
     slots->changes.count = slots->changes.edit_count = 0;
     while (slots->row_count > slots->loaded_count && (slots->rows[slots->row_count - 1].flags & SDN_ROW_DELETED) != 0)
         slots->row_count--; /* the slots of records that were deleted again are free for others */
-    note_added_rows(table);
+    table->image_rows.added_count += slots->row_count - slots->loaded_count;
     slots->loaded_count = slots->row_count;
     table->image_rows.saved_patches = table->image_rows.patch_count;
     sdn__key_order_limit(&slots->order, slots->row_count);

@@ -4,24 +4,21 @@
  * What a save does to the row of each change
  *   rewritten         its new text becomes a patch, its record the copy that the save made
  *   new, cached       its patch counts as saved
- *   deleted           it is gone, and touched, so that layouts leave it out
+ *   deleted           it is gone
  *   new and deleted   it was never in the file: no row, no patch
  *   not different     the record as loaded comes back
- * Then the rows that were added are listed in runs, and all slots count as loaded.
+ * Then all slots count as loaded.
  *
- * Calling sequence: sdn__image_patch_reserve before the file is replaced; then sdn__image_patch_row for each encoded
- * row, and sdn__image_patch_mark_saved once per table. Only the first can fail. All of them look at the changes alone.
+ * Calling sequence: sdn__image_patch_row for each encoded row, then sdn__image_patch_mark_saved once per table. Neither
+ * can fail: room for the patches was reserved before the file was replaced. Both look at the changes alone.
  */
 #ifndef SDN_SAVE_IMAGE_PATCH_H
 #define SDN_SAVE_IMAGE_PATCH_H
 
 #include "save/save_plan.h"
 
-/* Makes room for what a save notes that encoded `rows` rows. Returns 0, or -1 when memory ran out. */
-int sdn__image_patch_reserve(sdn_table *table, size_t rows);
-
 /* The slot of the row has its text and its record now; the memory of the text, and of what the record points to, must
- * last as long as the table. Room is reserved. */
+ * last as long as the table. Room for a patch is reserved. */
 void sdn__image_patch_row(sdn_table *table, const sdn_encoded_row *encoded);
 
 /* All changes are in the file; those with an encoded row were patched before. */

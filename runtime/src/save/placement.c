@@ -19,17 +19,19 @@ typedef struct placement_list {
     size_t capacity;
 } placement_list;
 
-/* Adds a new row: to the last run if it continues that, else as a run of its own. */
-static int place(placement_list *all, uint32_t after, uint32_t slot)
+/* Adds `count` new rows whose slots follow one another: to the last run if they continue that, else as one of their
+ * own. */
+static int place(placement_list *all, uint32_t after, uint32_t slot, uint32_t count)
 {
     sdn_placement *last = all->count > 0 ? &all->items[all->count - 1] : NULL;
     if (last != NULL && last->after == after && last->slot + last->count == slot) {
-        last->count++;
+        last->count += count;
         return 0;
     }
     if (sdn__reserve(&all->items, &all->capacity, all->count + 1, sizeof *all->items) != 0)
         return -1;
-    all->items[all->count] = (sdn_placement){.after = after, .slot = slot, .count = 1, .rank = (uint32_t)all->count};
+    all->items[all->count] =
+        (sdn_placement){.after = after, .slot = slot, .count = count, .rank = (uint32_t)all->count};
     all->count++;
     return 0;
 }
@@ -38,9 +40,14 @@ static int place(placement_list *all, uint32_t after, uint32_t slot)
 static int place_all_after(const sdn_table *table, uint32_t after, placement_list *all)
 {
     int result = 0;
-    for (size_t slot = table->slots.loaded_count; slot < table->slots.row_count && result == 0; slot++)
-        if (is_to_be_placed(table, (uint32_t)slot))
-            result = place(all, after, (uint32_t)slot);
+    size_t end = table->slots.row_count;
+    for (size_t slot = table->slots.loaded_count; slot < end && result == 0; slot++) {
+        size_t first = slot;
+        while (slot < end && is_to_be_placed(table, (uint32_t)slot))
+            slot++;
+        if (slot > first)
+            result = place(all, after, (uint32_t)first, (uint32_t)(slot - first));
+    }
     return result;
 }
 
@@ -80,7 +87,7 @@ static int place_in_order(sdn_table *table, placement_list *all)
     sdn_cursor cursor = sdn__index_walk_all(&table->lookup.by_key);
     while (result == 0 && (slot = sdn__index_walk_next(&cursor)) != SDN_NO_SLOT) {
         if (is_to_be_placed(table, slot))
-            result = place(all, after, slot);
+            result = place(all, after, slot, 1);
         else
             after = SDN_AFTER(slot);
     }

@@ -91,7 +91,7 @@ static sdn_code prepare_whole(sdn_image *image, uint64_t seed, sdn_save *save, s
 {
     sdn_code code = make_next(image, seed, save, err);
     if (code == SDN_OK)
-        code = require_size(image, save->next->len, err); /* a checksum line may have become longer */
+        code = require_size(image, save->next->pieces.len, err); /* a checksum line may have become longer */
     return code == SDN_OK ? sdn__save_require_same_image(image, save->next, err) : code;
 }
 
@@ -101,7 +101,7 @@ static sdn_code prepare_whole(sdn_image *image, uint64_t seed, sdn_save *save, s
 static size_t superseded_bytes(const sdn_image *image, const sdn_save_plan *plan)
 {
     size_t kept = image->buffer_len + image->patched_bytes + plan->superseded_bytes;
-    return kept > image->len ? kept - image->len : 0;
+    return kept > image->pieces.len ? kept - image->pieces.len : 0;
 }
 
 /* Whether a table reads the same after the save, but for the rows that are written. What is wrong with it must not
@@ -113,13 +113,21 @@ static bool reads_the_same(const sdn_table *table, const sdn_save_plan *plan)
     return !table->has_open_rows && table->columns.position != SDN_NO_TABLE && plan->keeps_lines && !plan->adds_table;
 }
 
+/* Whether there is a checksum line without digits, or what is one as soon as it has a line end: where the sum comes has
+ * no place of its own yet. */
+static bool lacks_sum(const sdn_image *image)
+{
+    return sdn__checksum_is_due(image->buffer, image->buffer_len) &&
+           sdn__checksum_line(image->buffer, image->buffer_len).digits.len == 0;
+}
+
 /* Whether the edits can be patched into the tables: nothing but whole rows changes, all else reads the same, and the
  * memory does not fill with superseded text. */
 static bool can_patch(const sdn_image *image, const sdn_save_plan *plan)
 {
-    size_t most = image->len / SUPERSEDED_PART > SUPERSEDED_MOST ? image->len / SUPERSEDED_PART : SUPERSEDED_MOST;
+    size_t part = image->pieces.len / SUPERSEDED_PART, most = part > SUPERSEDED_MOST ? part : SUPERSEDED_MOST;
     if (!plan->keeps_order || image->document.problem_count > 0 || image->has_loose_quotes ||
-        superseded_bytes(image, plan) > most || sdn__checksum_is_due(image->buffer, image->buffer_len))
+        superseded_bytes(image, plan) > most || lacks_sum(image))
         return false;
     for (size_t i = 0; i < image->table_count; i++)
         if (!reads_the_same(image->tables[i], plan))
@@ -151,7 +159,7 @@ static sdn_code prepare_patches(const sdn_image *image, sdn_save *save, sdn_erro
     sdn_code code = sdn__save_require_same_rows(image, plan, err);
     for (size_t i = 0; i < plan->table_count && code == SDN_OK; i++)
         if (own_records(plan, &plan->tables[i]) != 0 ||
-            sdn__image_patch_reserve(plan->tables[i].table, plan->tables[i].row_count) != 0)
+            sdn__image_rows_reserve(&plan->tables[i].table->image_rows, plan->tables[i].row_count) != 0)
             code = sdn__fail_memory(err);
     return code;
 }
@@ -168,13 +176,15 @@ static sdn_code choose_way(const sdn_image *image, sdn_save *save, bool *patches
 static void patch(sdn_image *image, sdn_save *save)
 {
     const sdn_save_plan *plan = &save->plan;
-    sdn__save_headers_finish(image, save);
+    if (save->buffer != NULL)
+        sdn__save_headers_finish(image, save);
+    sdn__pieces_adopt(&image->pieces, &save->pieces);
+    image->pieces.delimiters = &image->document.delimiters;
     for (size_t i = 0; i < plan->table_count; i++)
         for (size_t row = 0; row < plan->tables[i].row_count; row++)
             sdn__image_patch_row(plan->tables[i].table, &plan->tables[i].rows[row]);
     for (size_t i = 0; i < image->table_count; i++)
         sdn__image_patch_mark_saved(image->tables[i]);
-    image->len = save->pieces.len;
     image->patched_bytes += plan->text.used + plan->cached_bytes;
     sdn__arena_merge(&image->arena, &save->plan.text);
 }
@@ -183,9 +193,9 @@ static void patch(sdn_image *image, sdn_save *save)
 
 static void release(sdn_save *save)
 {
+    sdn__pieces_release(&save->pieces);
     sdn__save_headers_release(save);
     sdn__save_plan_release(&save->plan);
-    sdn__pieces_release(&save->pieces);
     *save = (sdn_save)SDN_SAVE_INIT;
 }
 
@@ -214,52 +224,55 @@ sdn_code sdn__save_prepare(sdn_image *image, uint64_t seed, sdn_save *save, sdn_
     return code;
 }
 
+/* Makes the sum for the checksum line of what is laid out. */
+static sdn_code sum_up(const sdn_layout_source *source, const char *body, sdn_save *save, sdn_error *err)
+{
+    char digits[SDN_CHECKSUM_MOST];
+    sdn_pieces_walk walk = sdn__pieces_start(&save->pieces);
+    sdn__pieces_pass(&walk, sdn__place_in_text((size_t)(body - source->buffer)), body, NULL);
+    size_t len = sdn__checksum_show(walk, digits);
+    char *kept = sdn__arena_bytes(&save->plan.text, len);
+    if (kept == NULL)
+        return sdn__fail_memory(err);
+    memcpy(kept, digits, len);
+    save->plan.sum = (sdn_str){kept, len};
+    return SDN_OK;
+}
+
+/* With a checksum line twice: what comes first in the file is known when the rest is laid out. */
+static sdn_code lay_out_rows(const sdn_image *image, const sdn_layout_source *source, sdn_save *save, sdn_error *err)
+{
+    const char *end = source->document->bytes + source->document->len;
+    const char *body = sdn__checksum_line(source->buffer, (size_t)(end - source->buffer)).body;
+    sdn_code code = sdn__layout_build_rows(image, source, &save->plan, &save->pieces, err);
+    if (code != SDN_OK || body == NULL)
+        return code;
+    code = sum_up(source, body, save, err);
+    sdn__pieces_release(&save->pieces);
+    return code == SDN_OK ? sdn__layout_build_rows(image, source, &save->plan, &save->pieces, err) : code;
+}
+
 sdn_code sdn__save_lay_out(const sdn_image *image, sdn_save *save, sdn_error *err)
 {
-    if (save->next == NULL) {
-        sdn_code code = sdn__layout_build(image, &save->plan, &save->pieces, err);
-        return code == SDN_OK ? require_size(image, save->pieces.len, err) : code;
-    }
-    save->pieces.delimiters = &save->next->document.delimiters;
-    sdn__pieces_add(&save->pieces, save->next->buffer, save->next->len);
-    return save->pieces.out_of_memory ? sdn__fail_memory(err) : SDN_OK;
-}
-
-/* How many rows of the file a save deletes, and how many it adds. */
-static void count_rows(const sdn_table_plan *plan, size_t *deleted, size_t *added)
-{
-    for (size_t i = 0; i < plan->visit_count; i++)
-        *deleted += (plan->table->slots.rows[plan->visits[i]].flags & SDN_ROW_DELETED) != 0;
-    for (size_t i = 0; i < plan->placement_count; i++)
-        *added += plan->placements[i].count;
-}
-
-void sdn__save_measure(const sdn_image *image, sdn_save *save)
-{
-    const sdn_save_plan *plan = &save->plan;
-    size_t line_end = sdn__document_line_end(&image->document).len;
-    size_t len = image->len + plan->cached_bytes, deleted = 0, added = 0;
-    for (size_t i = 0; i < plan->table_count; i++) {
-        count_rows(&plan->tables[i], &deleted, &added);
-        for (size_t row = 0; row < plan->tables[i].row_count; row++)
-            len += plan->tables[i].rows[row].text.len;
-    }
-    assert(!plan->adds_table);
-    save->pieces.len =
-        save->next != NULL ? save->next->len : len + line_end * added - plan->superseded_bytes - line_end * deleted;
+    if (save->next != NULL)
+        return SDN_OK;
+    const sdn_layout_source kept = {&image->pieces, image->buffer, &image->document};
+    const sdn_layout_source renewed = {&save->headers, save->buffer, &save->document};
+    sdn_code code = lay_out_rows(image, save->buffer != NULL ? &renewed : &kept, save, err);
+    return code == SDN_OK ? require_size(image, save->pieces.len, err) : code;
 }
 
 sdn_code sdn__save_adopt(sdn_image **image, uint64_t seed, sdn_error *err)
 {
     sdn_save save = SDN_SAVE_INIT;
     sdn_code code = prepare(*image, seed, &save, err);
-    if (code != SDN_OK) {
+    if (code == SDN_OK)
+        code = sdn__save_lay_out(*image, &save, err);
+    if (code == SDN_OK)
+        sdn__save_finish(image, &save);
+    else
         sdn__save_cancel(&save);
-        return code;
-    }
-    sdn__save_measure(*image, &save);
-    sdn__save_finish(image, &save);
-    return SDN_OK;
+    return code;
 }
 
 static sdn_code add_pieces(const sdn_pieces *pieces, sdn_buffer *bytes, sdn_error *err)
@@ -281,17 +294,18 @@ sdn_code sdn__save_copy(sdn_image *image, uint64_t seed, sdn_buffer *bytes, sdn_
     if (code == SDN_OK)
         code = sdn__save_lay_out(image, &save, err);
     if (code == SDN_OK)
-        code = add_pieces(&save.pieces, bytes, err);
+        code = add_pieces(sdn__save_pieces(&save), bytes, err);
     sdn__save_cancel(&save);
     return code;
 }
 
 void sdn__save_finish(sdn_image **image, sdn_save *save)
 {
-    assert(save->pieces.len > 0);
+    assert(sdn__save_pieces(save)->len > 0);
     if (save->next != NULL) {
         sdn__save_free_image(*image);
         *image = save->next;
+        save->next = NULL;
     } else {
         patch(*image, save);
     }

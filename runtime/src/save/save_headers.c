@@ -63,7 +63,10 @@ static sdn_code make_bytes(const sdn_image *image, sdn_save *save, sdn_error *er
     if (code == SDN_OK)
         code = sdn__image_join(&headers, &save->buffer, &save->buffer_len, err);
     sdn__pieces_release(&headers);
-    return code;
+    if (code != SDN_OK)
+        return code;
+    sdn__pieces_add(&save->headers, sdn__place_in_text(0), save->buffer, save->buffer_len);
+    return save->headers.out_of_memory ? sdn__fail_memory(err) : SDN_OK;
 }
 
 sdn_code sdn__save_headers_prepare(const sdn_image *image, sdn_save *save, bool *can_patch, sdn_error *err)
@@ -101,11 +104,13 @@ static void append_new_table(sdn_table *table, const sdn_document *document)
 
 void sdn__save_headers_finish(sdn_image *image, sdn_save *save)
 {
-    if (save->buffer == NULL)
-        return;
     assert(!has_rows(image));
     for (size_t i = 0; i < image->table_count; i++)
         append_new_table(image->tables[i], &save->document);
+    sdn__delimiters_keep_added(&save->document.delimiters, &image->document.delimiters);
+    sdn__pieces_release(&image->pieces);
+    image->pieces = save->headers;
+    save->headers = (sdn_pieces)SDN_PIECES_INIT;
     sdn__document_release(&image->document);
     sdn__free(image->buffer);
     image->document = save->document;
@@ -118,6 +123,7 @@ void sdn__save_headers_finish(sdn_image *image, sdn_save *save)
 
 void sdn__save_headers_release(sdn_save *save)
 {
+    sdn__pieces_release(&save->headers);
     sdn__document_release(&save->document);
     sdn__free(save->buffer);
     save->buffer = NULL;

@@ -13,7 +13,7 @@
  * SDN_E_NOMEM, and the errors of sdn__layout_build. */
 sdn_code sdn__save_headers_prepare(const sdn_image *image, sdn_save *save, bool *can_patch, sdn_error *err);
 
-/* Gives the image the document, if one was prepared; before the rows are patched. */
+/* Gives the image the document and its pieces, which were prepared; before the rows are patched. */
 void sdn__save_headers_finish(sdn_image *image, sdn_save *save);
 
 /* Frees it, if one was prepared and the image did not get it. */

@@ -98,20 +98,18 @@ static void visit_edits(planner *p)
             visit(p, p->to->placements[i].after - 1);
 }
 
-static void visit_span(planner *p, size_t slot, size_t end)
+/* Whether the row of a slot is or was in the file: of a record that was inserted and deleted before a save it was not. */
+static bool was_written(const sdn_row *row)
 {
-    for (; slot < end; slot++)
-        visit(p, slot);
+    return sdn__row_has_patch(row) || row->start != SDN_NO_POSITION;
 }
 
-/* Visits the rows that were read and those of the runs. A slot of neither has no row: its record was inserted and
- * deleted before a save. */
 static void visit_all(planner *p)
 {
-    const sdn_image_rows *image_rows = &p->table->image_rows;
-    visit_span(p, 0, sdn__table_read_count(p->table));
-    for (size_t i = 0; i < image_rows->run_count; i++)
-        visit_span(p, image_rows->runs[i].slot, (size_t)image_rows->runs[i].slot + image_rows->runs[i].count);
+    const sdn_slots *slots = &p->table->slots;
+    for (size_t slot = 0; slot < slots->loaded_count; slot++)
+        if (was_written(&slots->rows[slot]))
+            visit(p, slot);
 }
 
 static void sort_visits(sdn_table_plan *to)
@@ -337,12 +335,4 @@ void sdn__save_plan_release(sdn_save_plan *plan)
     sdn__free(plan->tables);
     sdn_arena_release(&plan->text);
     *plan = (sdn_save_plan)SDN_SAVE_PLAN_INIT;
-}
-
-const sdn_table_plan *sdn__save_plan_of(const sdn_save_plan *plan, const sdn_table *table)
-{
-    for (size_t i = 0; plan != NULL && i < plan->table_count; i++)
-        if (plan->tables[i].table == table)
-            return &plan->tables[i];
-    return NULL;
 }

@@ -2,8 +2,8 @@
  * Save plan: what a save writes of the edits of an image: the rows and headers that it encodes, and where they go.
  *
  * Making a plan takes as long as what was edited since the last save, however many rows the tables have, and however
- * many of them earlier saves changed. Where all this lies in the file among what stays as it is, is found when the file
- * is written (layout.h), which takes as long as the file anyway.
+ * many of them earlier saves changed. Where all this lies in the file among what stays as it is, is found by the layout
+ * (layout.h).
  *
  * As long as a plan lives, nothing else may be allocated from the document's arena, and no edit be made.
  */
@@ -39,6 +39,7 @@ typedef struct sdn_table_plan {
 typedef struct sdn_save_plan {
     sdn_table_plan *tables; /* those with edits, in file order */
     size_t table_count;
+    sdn_str sum;             /* for the checksum line; ptr is NULL: that stays, or there is none */
     sdn_arena text;          /* all that is encoded; its first block may be the last one of the document's arena */
     size_t cached_bytes;     /* of new rows that were encoded before and cached */
     size_t superseded_bytes; /* of rows that are rewritten or deleted */
@@ -58,8 +59,5 @@ typedef struct sdn_save_plan {
 sdn_code sdn__save_plan_make(const sdn_image *image, sdn_save_plan *plan, sdn_error *err);
 
 void sdn__save_plan_release(sdn_save_plan *plan);
-
-/* The plan of a table; NULL if it has none, or `plan` is NULL. */
-const sdn_table_plan *sdn__save_plan_of(const sdn_save_plan *plan, const sdn_table *table);
 
 #endif

@@ -9,13 +9,14 @@
 #include "base/error.h"
 #include "base/pages.h"
 
-enum { WRITE_SIZE = 256 * 1024 };
+/* A small file is written in more parts than needed: that takes less time than to make the pages of a larger buffer. */
+enum { WRITE_SIZE = 256 * 1024, SMALL_WRITE = 32 * 1024 };
 
 /* What is not written yet. */
 typedef struct gathered {
     char *bytes;
     size_t len;
-    size_t room; /* WRITE_SIZE, or the whole file if that is shorter */
+    size_t room;
 } gathered;
 
 static sdn_code write_part(sdn_atomic_file *out, gathered *part, sdn_error *err)
@@ -43,12 +44,14 @@ static sdn_code write_piece(sdn_atomic_file *out, gathered *part, const sdn_piec
 static sdn_code write_pieces(sdn_atomic_file *out, const sdn_pieces *pieces, sdn_error *err)
 {
     sdn_code code = SDN_OK;
-    size_t room = pieces->len < WRITE_SIZE ? pieces->len + 1 : WRITE_SIZE;
+    size_t most = pieces->len < 4 * WRITE_SIZE ? SMALL_WRITE : WRITE_SIZE;
+    size_t room = pieces->len < most ? pieces->len + 1 : most;
     gathered part = {sdn__alloc_whole(NULL, room), 0, room};
     if (part.bytes == NULL)
         return sdn__fail_memory(err);
-    for (size_t i = 0; i < pieces->count && code == SDN_OK; i++)
-        code = write_piece(out, &part, pieces, pieces->items[i], err);
+    sdn_pieces_walk walk = sdn__pieces_start(pieces);
+    for (sdn_str here; code == SDN_OK && (here = sdn__pieces_here(&walk)).ptr != NULL; sdn__pieces_next(&walk))
+        code = write_piece(out, &part, pieces, here, err);
     if (code == SDN_OK)
         code = write_part(out, &part, err);
     sdn__free(part.bytes);

@@ -221,8 +221,8 @@ static sdn_code add_record_table(sdn_file *file, const sdn_record_type *type, sd
     sdn_code code = sdn__image_add_table(file->image, type, file->seed, err);
     if (code != SDN_OK)
         return code;
-    code = sdn__image_number_lines(file->image, file->image->tables[file->image->table_count - 1], err);
-    if (code == SDN_OK && file->options.strict)
+    sdn__image_number_lines(file->image, file->image->tables[file->image->table_count - 1]);
+    if (file->options.strict)
         code = sdn__image_require_clean(file->image, err);
     if (code == SDN_OK)
         code = clear_deleted_before(file->image, err);

@@ -68,6 +68,13 @@ static inline sdn_table *sdn__store_enter(const sdn_store *store)
     return table;
 }
 
+/* The table, where sdn__store_enter has nothing to do; else NULL. */
+static inline const sdn_table *sdn__store_table_at_rest(const sdn_store *store)
+{
+    const sdn_table *table = store->file->image->tables[store->number];
+    return !store->file->transaction && table->slots.changes.open_count == 0 ? table : NULL;
+}
+
 /* ---- file.c ---- */
 
 /* A file in memory, without content yet; sdn_file_close frees it. `path` is what messages name. NULL: SDN_E_MISUSE

@@ -17,7 +17,6 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "file/snapshot.h"
-#include "save/image_bytes.h"
 #include "save/save.h"
 #include "store/merge.h"
 #include "store/merge_cleared.h"
@@ -245,12 +244,10 @@ sdn_code sdn__file_merge_into(sdn_file *file, sdn_image *newest, const sdn_merge
 /* ---- bringing up to date ---- */
 
 /* Whether what was pulled is the content of the image, its unsaved edits left out. */
-static sdn_code is_loaded_content(const sdn_file *file, const sdn_pull *pull, bool *same, sdn_error *err)
+static bool is_loaded_content(const sdn_file *file, const sdn_pull *pull)
 {
-    *same = false;
-    if (pull->is_missing != file->is_missing || pull->content.len != file->image->len)
-        return SDN_OK;
-    return sdn__image_compare(file->image, pull->content.bytes, pull->content.len, same, err);
+    return pull->is_missing == file->is_missing &&
+           sdn__pieces_equal(&file->image->pieces, pull->content.bytes, pull->content.len);
 }
 
 /* Makes the image of what was pulled the current one, with the unsaved edits merged into it. */
@@ -272,7 +269,6 @@ static sdn_code adopt_content(sdn_file *file, sdn_pull *pull, sdn_error *err)
 /* Makes what was pulled the image. */
 static sdn_code adopt_pulled(sdn_file *file, sdn_pull *pull, sdn_error *err)
 {
-    bool same = false;
     if (pull->given == SDN_PULLED_CHANGES) {
         sdn_code kept = sdn__pull_keep(pull, file->seed, &file->image, err);
         if (kept != SDN_OK)
@@ -281,8 +277,7 @@ static sdn_code adopt_pulled(sdn_file *file, sdn_pull *pull, sdn_error *err)
             sdn__replica_name_problems(file->image);
         return kept;
     }
-    sdn_code code = is_loaded_content(file, pull, &same, err);
-    return code == SDN_OK && !same ? adopt_content(file, pull, err) : code;
+    return is_loaded_content(file, pull) ? SDN_OK : adopt_content(file, pull, err);
 }
 
 /* Pulls and adopts. *unclear: nothing was adopted, because some change cannot be made on the image; all records are

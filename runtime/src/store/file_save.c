@@ -44,17 +44,19 @@ static sdn_code push_edits(sdn_file *file, bool keep_lock, sdn_error *err)
     sdn_code code = sdn__save_prepare(file->image, file->seed, &save, err);
     if (code != SDN_OK)
         return code;
-    sdn_push push = {file->image, &save};
-    code = connection->backend->push(connection, &push, keep_lock, err);
-    file->transaction = file->transaction && connection->backend->is_locked(connection);
+    code = sdn__save_lay_out(file->image, &save, err);
+    if (code == SDN_OK) {
+        sdn_push push = {file->image, &save};
+        code = connection->backend->push(connection, &push, keep_lock, err);
+        file->transaction = file->transaction && connection->backend->is_locked(connection);
+    }
     if (!sdn_saved(code)) {
         sdn__save_cancel(&save);
         return code;
     }
-    if (file->has_records)
-        sdn__save_measure(file->image, &save);
+    const sdn_image *before = file->image;
     sdn__save_finish(&file->image, &save);
-    if (file->has_records && file->image != push.image)
+    if (file->has_records && file->image != before)
         sdn__replica_name_problems(file->image);
     file->is_missing = false;
     return code;

@@ -1,19 +1,30 @@
 /* Stores: the public functions on one table. */
 #include "store/file.h"
 
+#include "base/compiler.h"
 #include "base/error.h"
 #include "edit/edit.h"
 #include "index/index_walk.h"
 #include "record/value.h"
-#include "save/image_bytes.h"
+#include "table/rules.h"
 
 #include <string.h>
 
-const void *sdn_store_get(const sdn_store *store, const sdn_value *key)
+SDN_NOINLINE static const void *get_any(const sdn_store *store, const sdn_value *key)
 {
     sdn_table *table = sdn__store_enter(store);
     uint32_t slot = sdn__key_map_find(&table->lookup.keys, key);
     return slot != SDN_NO_SLOT ? sdn__slots_record(&table->slots, slot) : NULL;
+}
+
+/* Most keys are found in a few instructions, for the reason said of sdn__key_map_find_dense. */
+const void *sdn_store_get(const sdn_store *store, const sdn_value *key)
+{
+    uint32_t slot;
+    const sdn_table *table = sdn__store_table_at_rest(store);
+    if (table == NULL || !sdn__key_map_find_dense(&table->lookup.keys, key, &slot))
+        return get_any(store, key);
+    return sdn__slots_record(&table->slots, slot);
 }
 
 /* Open records stay open: the record may be one of them. */
@@ -89,7 +100,7 @@ size_t sdn_store_conflicts(const sdn_store *store, const sdn_conflict **list)
 sdn_code sdn_store_validate(sdn_store *store, const sdn_problem **list, size_t *count, sdn_error *err)
 {
     sdn_table *table = sdn__store_enter(store);
-    sdn_code code = sdn__image_validate(sdn__store_image(store), table, err);
+    sdn_code code = sdn__rules_list(table, &sdn__store_image(store)->pieces, err);
     if (code == SDN_OK && list != NULL)
         *list = table->violations.items;
     if (code == SDN_OK && count != NULL)

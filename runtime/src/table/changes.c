@@ -9,10 +9,10 @@
 
 /* ---- the indexes of a table ---- */
 
-void sdn__table_enter_indexes(sdn_table *table, uint32_t slot)
+void sdn__table_enter_indexes(sdn_table *table, uint32_t slot, uint32_t tag)
 {
     if (sdn__table_is_keyed(table)) {
-        sdn__key_map_insert(&table->lookup.keys, slot);
+        sdn__key_map_insert(&table->lookup.keys, slot, tag);
         sdn__ordered_index_insert(&table->lookup.by_key, slot);
     }
     for (uint32_t i = 0; i < 2 * table->lookup.index_count; i++)

@@ -23,8 +23,15 @@ static inline bool sdn__table_is_keyed(const sdn_table *table)
     return table->type->key.field_count > 0;
 }
 
-/* Adds the record of a slot to the key map and all indexes, or removes it. Room is reserved. */
-void sdn__table_enter_indexes(sdn_table *table, uint32_t slot);
+/* The tag of the key of a slot's record; 0 if it has none. */
+static inline uint32_t sdn__table_key_tag(const sdn_table *table, uint32_t slot)
+{
+    return sdn__table_is_keyed(table) ? sdn__key_map_tag_of_slot(&table->lookup.keys, slot) : 0;
+}
+
+/* Adds the record of a slot, of whose key this is the tag, to the key map and all indexes, or removes it. Room is
+ * reserved. */
+void sdn__table_enter_indexes(sdn_table *table, uint32_t slot, uint32_t tag);
 void sdn__table_leave_indexes(sdn_table *table, uint32_t slot);
 
 /* The slot of a record of the table, which may be open; SDN_NO_SLOT if it is none of the table's. It is found by its

@@ -70,11 +70,10 @@ static void add_key(sdn_buffer *out, const sdn_slots *slots, uint32_t slot)
     add(out, " \"%s\"", sdn__key_show(slots->type, key, shown));
 }
 
-/* As much of the row as is shown. */
-static void add_row_text(sdn_buffer *out, const sdn_table *table, uint32_t slot)
+/* As much of a row as is shown, as it is in the file. */
+static void add_file_text(sdn_buffer *out, const sdn_table *table, sdn_str row)
 {
     char shown[ROW_SHOWN_SIZE];
-    sdn_str row = sdn__table_row_text(table, slot);
     size_t len = row.len < sizeof shown ? row.len : sizeof shown;
     sdn__document_copy(table->document, row.ptr, len, shown);
     add_text(out, (sdn_str){shown, len});
@@ -97,7 +96,7 @@ static void add_slot(sdn_buffer *out, const sdn_table *table, uint32_t slot)
     add_key(out, &table->slots, slot);
     add(out, ": ");
     if (has_row(row))
-        add_row_text(out, table, slot);
+        add_file_text(out, table, sdn__table_row_text(table, slot));
     else
         add(out, "(no row)\n");
 }
@@ -163,26 +162,21 @@ static void add_lookup(sdn_buffer *out, const sdn_lookup *lookup, const sdn_reco
 
 /* ---- rows that are not in the buffer ---- */
 
-static void add_patch(sdn_buffer *out, size_t position, const sdn_patch *patch)
+static void add_patch(sdn_buffer *out, const sdn_table *table, size_t position)
 {
+    const sdn_patch *patch = &table->image_rows.patches[position];
     if (patch->start == SDN_NO_POSITION)
         add(out, "  patch %zu: added, ", position);
     else
         add(out, "  patch %zu: %lu+%lu, ", position, (unsigned long)patch->start, (unsigned long)patch->length);
-    add_text(out, patch->text);
+    add_file_text(out, table, patch->text);
 }
 
-static void add_image_rows(sdn_buffer *out, const sdn_image_rows *rows)
+static void add_image_rows(sdn_buffer *out, const sdn_table *table)
 {
+    const sdn_image_rows *rows = &table->image_rows;
     for (size_t i = 0; i < rows->patch_count; i++)
-        add_patch(out, i, &rows->patches[i]);
-    uint32_t first = sdn__image_rows_next_touched(rows, 0);
-    for (uint32_t slot = first; slot != SDN_NO_SLOT; slot = sdn__image_rows_next_touched(rows, (size_t)slot + 1))
-        add(out, "%s%lu", slot == first ? "  touched: " : " ", (unsigned long)slot);
-    add(out, "%s", first != SDN_NO_SLOT ? "\n" : "");
-    for (size_t i = 0; i < rows->run_count; i++)
-        add(out, "  run: slots %lu..%lu\n", (unsigned long)rows->runs[i].slot,
-            (unsigned long)rows->runs[i].slot + rows->runs[i].count - 1);
+        add_patch(out, table, i);
 }
 
 /* ---- tables and the file ---- */
@@ -222,7 +216,7 @@ static void add_table_dump(sdn_buffer *out, const sdn_table *table)
     for (uint32_t slot = 0; slot < slots->row_count; slot++)
         add_slot(out, table, slot);
     add_changes(out, slots);
-    add_image_rows(out, &table->image_rows);
+    add_image_rows(out, table);
     add_refusal(out, &table->refusal);
     add_problems(out, "  problem", table->problems.items, table->problems.count);
     add_problems(out, "  violation", table->violations.items, table->violations.count);
@@ -230,7 +224,7 @@ static void add_table_dump(sdn_buffer *out, const sdn_table *table)
 
 void sdn__image_dump(const sdn_image *image, sdn_buffer *out)
 {
-    add(out, "file %s: %zu bytes read, %zu bytes now", image->document.path, image->buffer_len, image->len);
+    add(out, "file %s: %zu bytes read, %zu bytes now", image->document.path, image->buffer_len, image->pieces.len);
     add_count(out, ", ", image->table_count, "table");
     add(out, "%s\n", image->has_loose_quotes ? ", quotes outside of them" : "");
     for (size_t i = 0; i < image->table_count; i++)

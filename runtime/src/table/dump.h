@@ -1,6 +1,5 @@
 /*
- * Dump: a loaded file as text, for whoever looks for a fault: slots, changes, problems, patches, runs, key order,
- * indexes.
+ * Dump: a loaded file as text, for whoever looks for a fault: slots, changes, problems, patches, key order, indexes.
  *
  * The library never prints. A test adds the dump to its message; in gdb, stopped where an image is at hand (of a
  * store it is store->file->image):
@@ -25,8 +24,6 @@
  *     change 0: slot 1, edited
  *     change 1: slot 2, new, open
  *     patch 0: added, 3, three, 9
- *     touched: 1
- *     run: slots 2..2
  *     problem 4:5: ...
  *     violation 2:5: ...
  *   problem 9:1: ...

@@ -12,9 +12,10 @@ static sdn_code add_gone_key(sdn_gone_keys *gone, const sdn_slots *slots, const 
         return sdn__fail_memory(err);
     memcpy(sdn__slots_record(&gone->slots, slot), change->base, slots->type->size);
     gone->slots.rows[slot].flags = slots->rows[change->slot].flags & SDN_ROW_DELETED;
-    if (sdn__key_map_reserve_for(&gone->keys, slot) != 0)
+    uint32_t tag = sdn__key_map_tag_of_slot(&gone->keys, slot);
+    if (sdn__key_map_reserve_for(&gone->keys, tag) != 0)
         return sdn__fail_memory(err);
-    sdn__key_map_insert(&gone->keys, slot);
+    sdn__key_map_insert(&gone->keys, slot, tag);
     return SDN_OK;
 }
 

@@ -157,9 +157,13 @@ sdn_code sdn__image_create(const char *path, sdn_content content, const sdn_opti
     }
     made->options = options;
     made->buffer = content.bytes;
-    made->buffer_len = made->len = content.len;
+    made->buffer_len = content.len;
     made->pages = content.pages;
-    sdn_code code = check_sum(path, content.bytes, content.len, options, err);
+    made->pieces.delimiters = &made->document.delimiters;
+    sdn__pieces_add(&made->pieces, sdn__place_in_text(0), content.bytes, content.len);
+    sdn_code code = made->pieces.out_of_memory ? sdn__fail_memory(err) : SDN_OK;
+    if (code == SDN_OK)
+        code = check_sum(path, content.bytes, content.len, options, err);
     if (code == SDN_OK && create_tables(made, types, type_count, seed) != 0)
         code = sdn__fail_memory(err);
     if (code == SDN_OK)
@@ -205,6 +209,7 @@ void sdn__image_free(sdn_image *image)
         return;
     for (size_t i = 0; i < image->table_count; i++)
         free_table(image->tables[i]);
+    sdn__pieces_release(&image->pieces);
     sdn__document_release(&image->document);
     sdn_arena_release(&image->arena);
     sdn__free(image->tables);
@@ -223,6 +228,8 @@ static sdn_code read_again(sdn_image *image, sdn_table *table, uint64_t *nuls, s
     if (code == SDN_OK && sdn__delimiters_reserve(&now->delimiters, count) != 0)
         code = sdn__fail_memory(err);
     sdn__delimiters_restore(&now->delimiters, image->buffer, code == SDN_OK ? nuls : NULL);
+    if (code == SDN_OK)
+        sdn__delimiters_keep_added(&now->delimiters, &before.delimiters);
     sdn__document_release(code == SDN_OK ? &before : now);
     if (code != SDN_OK)
         *now = before;

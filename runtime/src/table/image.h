@@ -2,13 +2,15 @@
  * Image: one loaded version of a file: its bytes, the document in them, and a table for each open store of the file.
  *
  * A new image is made when another program has changed the file. After a save of our own the file is usually not parsed
- * again: rows that were edited or added become patches (image_rows.h), and the file is the buffer with these patches.
+ * again: rows that were edited or added become patches (image_rows.h), and the file is a list of pieces of the buffer and
+ * of these patches (text/pieces.h).
  */
 #ifndef SDN_TABLE_IMAGE_H
 #define SDN_TABLE_IMAGE_H
 
 #include "base/pages.h"
 #include "table/table.h"
+#include "text/pieces.h"
 
 /* The number of NULs after a file's bytes: one ends the last text, and scans may read a little ahead. */
 enum { SDN_PADDING = 16 };
@@ -17,7 +19,7 @@ typedef struct sdn_image {
     const sdn_options *options; /* of the file; they outlive the image */
     char *buffer; /* the file as it was read, NULs after texts (text/delimiters.h), and SDN_PADDING NULs */
     size_t buffer_len;
-    size_t len; /* of the file as it is now: the buffer with the patches */
+    sdn_pieces pieces; /* the file as it is now: the buffer with what saves changed; see save/layout.h */
     sdn_document document;
     sdn_arena arena; /* the document's, and what saves added */
     sdn_table **tables;

@@ -22,7 +22,6 @@ static const char *const rule_words[] = {
 
 typedef struct listing {
     sdn_table *table;
-    const sdn_pieces *file;   /* without unsaved edits */
     sdn_pieces_cursor cursor; /* at the start of the last row with a violation */
     sdn_buffer row;           /* scratch: that row */
 } listing;
@@ -50,9 +49,9 @@ static int locate(listing *l, uint32_t slot, uint32_t field, sdn_problem *proble
         return -1;
     sdn_str cell = text_of_field(l->table, row, field);
     const char *start = sdn__table_row_text(l->table, slot).ptr;
-    sdn__pieces_advance(l->file, &l->cursor, start);
+    sdn__pieces_advance(&l->cursor, start);
     sdn_pieces_cursor cursor = l->cursor;
-    sdn__pieces_advance(l->file, &cursor, start + (cell.ptr - row.ptr));
+    sdn__pieces_advance(&cursor, start + (cell.ptr - row.ptr));
     problem->line = cursor.line;
     problem->column = cursor.column;
     problem->end_column = cursor.column + sdn__document_width(cell);
@@ -102,7 +101,7 @@ static int add_violations(listing *l, uint32_t slot)
 
 sdn_code sdn__rules_list(sdn_table *table, const sdn_pieces *file, sdn_error *err)
 {
-    listing l = {.table = table, .file = file, .cursor = {0, table->document->bytes, 1, 1}};
+    listing l = {.table = table, .cursor = sdn__pieces_cursor_at(file, table->document->bytes)};
     table->violations.count = 0;
     sdn_arena_release(&table->violations.messages);
     sdn_code code = SDN_OK;

@@ -183,7 +183,14 @@ static inline uint32_t sdn__table_line(const sdn_table *table, uint32_t slot)
  * table of that name. Its own errors: SDN_E_LIMIT, SDN_E_NOMEM; the reader keeps those of reading. */
 sdn_code sdn__table_read(sdn_table *table, struct sdn_document_reader *reader, sdn_error *err);
 
-/* Notes the number in a key, so that automatic keys continue after it; returns it, or 0 if there is none. */
+/* Automatic keys continue after this number. */
+static inline void sdn__table_note_number(sdn_table *table, uint64_t number)
+{
+    if (number > table->lookup.largest_number)
+        table->lookup.largest_number = number;
+}
+
+/* Notes the number in a key; returns it, or 0 if there is none. */
 uint64_t sdn__table_count_number(sdn_table *table, const sdn_value *key);
 
 /* Whether a row that is not read has this key: an unreadable one, or one outside of the table. */

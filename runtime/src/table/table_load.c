@@ -245,18 +245,27 @@ static inline sdn_code enter_key(sdn_table *table, uint32_t slot, const char *re
     return table->type->key.field_count > 0 ? enter_any_key(table, slot, err) : SDN_OK;
 }
 
-/* An estimate of how many rows there will be: the rest of the file divided by the size of a row so far. At most 64
- * times the rows so far, since what follows may be another table, or longer rows. */
+/* An estimate of how many more rows there are: the rest of the file divided by the size of a row so far. */
+static size_t rows_left(const sdn_table *table, const char *at)
+{
+    size_t rows = table->slots.row_count;
+    if (rows == 0)
+        return 0;
+    size_t done = (size_t)(at - sdn__table_text_of(table)->bars_end);
+    size_t left = (size_t)(table->document->bytes + table->document->len - at);
+    size_t row_bytes = done / rows > 0 ? done / rows : 1;
+    return left / row_bytes;
+}
+
+/* For how many rows to make room: rather some too many, but at most 64 times the rows so far, since what follows may be
+ * another table, or longer rows. */
 static size_t expected_rows(const sdn_table *table, const char *at)
 {
     enum { FEWEST = 16, MOST_TIMES = 64 };
     size_t rows = table->slots.row_count, most = rows * MOST_TIMES;
     if (rows == 0)
         return FEWEST;
-    size_t done = (size_t)(at - sdn__table_text_of(table)->bars_end);
-    size_t left = (size_t)(table->document->bytes + table->document->len - at);
-    size_t row_bytes = done / rows > 0 ? done / rows : 1;
-    size_t more = left / row_bytes + rows / 32 + FEWEST;
+    size_t more = rows_left(table, at) + rows / 32 + FEWEST;
     return rows + (more < most ? more : most);
 }
 
@@ -271,7 +280,11 @@ static sdn_code make_room(sdn_table *table, const char *at, sdn_error *err)
         if (sdn__table_expect_rows(table, expected < most ? expected : most) != 0)
             return sdn__fail_memory(err);
     }
-    return sdn__slots_make_room(&table->slots) == 0 ? SDN_OK : sdn__fail_memory(err);
+    if (sdn__slots_have_room(&table->slots))
+        return SDN_OK;
+    size_t expected = table->slots.row_count + rows_left(table, at), capacity = table->slots.row_capacity;
+    int failed = sdn__slots_make_room(&table->slots, expected < capacity ? expected : capacity);
+    return failed == 0 ? SDN_OK : sdn__fail_memory(err);
 }
 
 static inline uint32_t add_row(sdn_table *table, sdn_line line)

@@ -23,8 +23,7 @@
 uint64_t sdn__table_count_number(sdn_table *table, const sdn_value *key)
 {
     uint64_t number = sdn__key_number(table->type, key);
-    if (number > table->lookup.largest_number)
-        table->lookup.largest_number = number;
+    sdn__table_note_number(table, number);
     return number;
 }
 
@@ -48,11 +47,13 @@ sdn_code sdn__table_keep_unreadable_key(sdn_table *table, uint32_t slot, sdn_err
     sdn_value key[SDN_INDEX_FIELDS_MAX];
     sdn__slots_key(&table->slots, slot, key);
     sdn__table_count_number(table, key);
-    if (sdn__key_is_empty(table->type, key) || sdn__key_map_find(&table->lookup.unreadable_keys, key) != SDN_NO_SLOT)
+    sdn_key_map *keys = &table->lookup.unreadable_keys;
+    uint32_t tag = sdn__key_map_tag(keys, key);
+    if (sdn__key_is_empty(table->type, key) || sdn__key_map_find_tagged(keys, key, tag) != SDN_NO_SLOT)
         return SDN_OK;
-    if (sdn__key_map_reserve_for(&table->lookup.unreadable_keys, slot) != 0)
+    if (sdn__key_map_reserve_for(keys, tag) != 0)
         return sdn__fail_memory(err);
-    sdn__key_map_insert(&table->lookup.unreadable_keys, slot);
+    sdn__key_map_insert(keys, slot, tag);
     return SDN_OK;
 }
 

@@ -12,38 +12,64 @@ bool sdn__checksum_is_due(const char *bytes, size_t len)
     return len >= MARK.len && memcmp(bytes, MARK.ptr, MARK.len) == 0;
 }
 
-/* The line feed of the checksum line, or NULL if there is no such line. */
-static const char *first_line_end(const char *bytes, size_t len)
+sdn_checksum_line sdn__checksum_line(const char *bytes, size_t len)
 {
-    return sdn__checksum_is_due(bytes, len) ? memchr(bytes, '\n', len) : NULL;
+    const char *newline = sdn__checksum_is_due(bytes, len) ? memchr(bytes, '\n', len) : NULL;
+    if (newline == NULL)
+        return (sdn_checksum_line){.body = NULL};
+    const char *digits = bytes + MARK.len, *end = newline;
+    if (end[-1] == '\r')
+        end--;
+    return (sdn_checksum_line){{digits, (size_t)(end - digits)}, newline + 1};
 }
 
 sdn_checksum_state sdn__checksum_check(const char *bytes, size_t len)
 {
-    const char *newline = first_line_end(bytes, len);
-    if (newline == NULL)
+    sdn_checksum_line line = sdn__checksum_line(bytes, len);
+    if (line.body == NULL)
         return SDN_CHECKSUM_NONE;
     uint64_t given = 0;
-    const char *digits = bytes + MARK.len, *end = newline;
-    if (end > digits && end[-1] == '\r')
-        end--;
-    sdn_str number = {digits, (size_t)(end - digits)};
-    const char *body = newline + 1;
-    bool good = sdn__decimal(number, &given) && given == sdn__crc32(0, body, len - (size_t)(body - bytes));
+    bool good =
+        sdn__decimal(line.digits, &given) && given == sdn__crc32(0, line.body, len - (size_t)(line.body - bytes));
     return good ? SDN_CHECKSUM_GOOD : SDN_CHECKSUM_BAD;
+}
+
+static size_t show(uint32_t sum, char digits[SDN_CHECKSUM_MOST])
+{
+    return (size_t)snprintf(digits, SDN_CHECKSUM_MOST, "%lu", (unsigned long)sum);
+}
+
+/* In parts that stay in the processor's cache. */
+static uint32_t add_piece(uint32_t sum, const sdn_pieces *pieces, sdn_str piece)
+{
+    char part[4096];
+    for (size_t done = 0, len; done < piece.len; done += len) {
+        size_t left = piece.len - done;
+        len = left < sizeof part ? left : sizeof part;
+        sdn__pieces_copy_part(pieces, piece.ptr + done, len, part);
+        sum = sdn__crc32(sum, part, len);
+    }
+    return sum;
+}
+
+size_t sdn__checksum_show(sdn_pieces_walk from, char digits[SDN_CHECKSUM_MOST])
+{
+    uint32_t sum = 0;
+    for (sdn_str here; (here = sdn__pieces_here(&from)).ptr != NULL; sdn__pieces_next(&from))
+        sum = add_piece(sum, from.pieces, here);
+    return show(sum, digits);
 }
 
 void sdn__checksum_renew(sdn_buffer *content)
 {
-    const char *newline = content->out_of_memory ? NULL : first_line_end(content->bytes, content->len);
-    if (newline == NULL)
+    char digits[SDN_CHECKSUM_MOST];
+    sdn_checksum_line line = {.body = NULL};
+    if (!content->out_of_memory)
+        line = sdn__checksum_line(content->bytes, content->len);
+    if (line.body == NULL)
         return;
-    char digits[24];
-    size_t start = MARK.len, end = (size_t)(newline - content->bytes);
-    uint32_t sum = sdn__crc32(0, newline + 1, content->len - end - 1);
-    size_t wrote = (size_t)snprintf(digits, sizeof digits, "%lu", (unsigned long)sum);
-    if (content->bytes[end - 1] == '\r')
-        end--;
+    size_t start = MARK.len, end = start + line.digits.len, body = (size_t)(line.body - content->bytes);
+    size_t wrote = show(sdn__crc32(0, line.body, content->len - body), digits);
     sdn__buffer_reserve(content, sizeof digits);
     if (content->out_of_memory)
         return;

@@ -28,8 +28,20 @@ void sdn__delimiters_init(sdn_delimiters *d, const char *bytes, size_t len)
     *d = (sdn_delimiters){.bytes = bytes, .len = len};
 }
 
+static void release_added(sdn_delimiters *added)
+{
+    while (added != NULL) {
+        sdn_delimiters *older = added->added;
+        added->added = NULL;
+        sdn__delimiters_release(added);
+        sdn__free(added);
+        added = older;
+    }
+}
+
 void sdn__delimiters_release(sdn_delimiters *d)
 {
+    release_added(d->added);
     sdn__free(d->others);
     sdn__free(d->marks);
     sdn__free(d->own);
@@ -38,13 +50,30 @@ void sdn__delimiters_release(sdn_delimiters *d)
 
 /* ---- while the text is read ---- */
 
+/* How many there will be if the rest of the text has as many as what was read, up to the last mark; rather some too many,
+ * but at most 64 times those so far. Arrays that double would leave as much behind, and take part of it from the heap,
+ * where nothing else of their size comes to use it. */
+static size_t expected_others(const sdn_delimiters *d)
+{
+    enum { MARKS_LEAST = 16, MOST_TIMES = 64 };
+    if (d->mark_count < MARKS_LEAST)
+        return 0;
+    uint64_t all = (uint64_t)d->count * (d->len / SDN_MARK_DISTANCE + 1) / d->mark_count + d->count / 32;
+    uint64_t most = (uint64_t)d->count * MOST_TIMES;
+    uint64_t expected = all < most ? all : most;
+    return expected < SIZE_MAX ? (size_t)expected : 0;
+}
+
 int sdn__delimiters_reserve(sdn_delimiters *d, size_t more)
 {
     if (d->marks == NULL)
         d->marks = sdn__resize(NULL, d->len / SDN_MARK_DISTANCE + 1, sizeof *d->marks);
     if (d->marks == NULL)
         return -1;
-    return sdn__reserve(&d->others, &d->capacity, d->count + more + 1, sizeof *d->others);
+    size_t needed = d->count + more + 1, expected = expected_others(d);
+    if (needed <= d->capacity)
+        return 0;
+    return sdn__grow(&d->others, &d->capacity, needed > expected ? needed : expected, sizeof *d->others);
 }
 
 int sdn__delimiters_note_own(sdn_delimiters *d, const char *start, const char *end)
@@ -83,6 +112,32 @@ int sdn__delimiters_append(sdn_delimiters *d, const sdn_delimiters *part)
         memcpy(d->others + d->count, part->others, part->count * sizeof *part->others);
     d->count += part->count;
     return 0;
+}
+
+/* Whether the byte is in the text of these delimiters. */
+static inline bool has_byte(const sdn_delimiters *d, const char *at)
+{
+    return (uintptr_t)at - (uintptr_t)d->bytes < d->len;
+}
+
+sdn_delimiters *sdn__delimiters_of_added(sdn_delimiters *d, const char *start, size_t len)
+{
+    if (d->added != NULL && has_byte(d->added, start))
+        return d->added;
+    sdn_delimiters *made = sdn__alloc(sizeof *made);
+    if (made == NULL)
+        return NULL;
+    sdn__delimiters_init(made, start, len);
+    made->added = d->added;
+    d->added = made;
+    return made;
+}
+
+void sdn__delimiters_keep_added(sdn_delimiters *d, sdn_delimiters *replaced)
+{
+    assert(d->added == NULL);
+    d->added = replaced->added;
+    replaced->added = NULL;
 }
 
 /* ---- copies ---- */
@@ -154,9 +209,11 @@ static void put_others(const sdn_delimiters *d, size_t at, size_t end, char *to)
 
 void sdn__delimiters_copy(const sdn_delimiters *d, const char *from, size_t len, char *to)
 {
-    size_t at = (uintptr_t)from - (uintptr_t)d->bytes;
-    assert(at >= d->len || len <= d->len - at);
-    if (at < d->len && d->mark_count > 0) {
+    while (d != NULL && !has_byte(d, from))
+        d = d->added;
+    if (d != NULL && d->mark_count > 0) {
+        size_t at = (size_t)(from - d->bytes);
+        assert(len <= d->len - at);
         copy_all(d, at, at + len, to);
         put_others(d, at, at + len, to);
     } else if (len > 0) {

@@ -6,6 +6,9 @@
  * that the record does not need, so a NUL replaces it as soon as the record is read, for as long as the buffer lives.
  * Whoever needs the bytes of the file copies what it needs of them from here.
  *
+ * Rows that are encoded later lie elsewhere, and records point into them in the same way. Such added text has delimiters
+ * of its own, which are found through those of the document.
+ *
  * Calling sequence: sdn__delimiters_init; then sdn__delimiters_make_room and sdn__delimiters_take for each record, in
  * the order of their rows. Copies can be made at any time.
  */
@@ -37,6 +40,7 @@ typedef struct sdn_delimiters {
     sdn_own_nuls *own; /* rising */
     size_t own_count;
     size_t own_capacity;
+    struct sdn_delimiters *added; /* those of added text, the newest first; freed with these */
 } sdn_delimiters;
 
 /* An entry of `others` is the position of the delimiter from its mark on, and above that its code. */
@@ -64,10 +68,13 @@ static inline int sdn__delimiters_make_room(sdn_delimiters *delimiters, uint32_t
     return delimiters->count + more < delimiters->capacity ? 0 : sdn__delimiters_reserve(delimiters, more);
 }
 
-/* Of `"` 1, of a line feed 2, of a carriage return 3; of a comma, and the NUL after the text, 0. */
+/* Of `"` 1, of a line feed 2, of a carriage return 3; of a comma, and the NUL after the text, 0. The lowest five bits tell
+ * these apart, and say where in a constant the code is. */
 static inline unsigned sdn__delimiter_code(char delimiter)
 {
-    return (unsigned)(delimiter == '"') | (unsigned)(delimiter == '\n') << 1 | (unsigned)(delimiter == '\r') * 3;
+    const uint64_t codes =
+        UINT64_C(1) << 2 * ('"' & 31) | UINT64_C(2) << 2 * ('\n' & 31) | UINT64_C(3) << 2 * ('\r' & 31);
+    return (unsigned)(codes >> 2 * ((unsigned)delimiter & 31)) & 3;
 }
 
 /* sdn__delimiters_take, and without `writes` sdn__delimiters_note. */
@@ -109,6 +116,13 @@ static inline void sdn__delimiters_take(sdn_delimiters *delimiters, const void *
     sdn__delimiters_add(delimiters, record, offsets, count, true);
 }
 
+/* The delimiters of added text that begins at `start`. Of each block of memory the text comes in the order of addresses;
+ * `len` is how much of the block there is from `start` on. They last as long as `d`; NULL when memory ran out. */
+sdn_delimiters *sdn__delimiters_of_added(sdn_delimiters *d, const char *start, size_t len);
+
+/* Moves those of added text to `d`, which has none, from those of a document that it replaces. */
+void sdn__delimiters_keep_added(sdn_delimiters *d, sdn_delimiters *replaced);
+
 /* ---- by several threads: first notes, later NULs ---- */
 
 /* As sdn__delimiters_init, for what `part` of the text notes on its own: the rows from `start` on. */
@@ -137,8 +151,8 @@ static inline void sdn__delimiters_write(const sdn_delimiters *delimiters, const
 
 /* ---- the text as it was ---- */
 
-/* Copies `len` bytes from `from` on, with the delimiters in place of the NULs. Bytes that are not in the text are copied
- * as they are. */
+/* Copies `len` bytes from `from` on, with the delimiters in place of the NULs. Bytes that are neither in the text nor in
+ * added text are copied as they are. */
 void sdn__delimiters_copy(const sdn_delimiters *delimiters, const char *from, size_t len, char *to);
 
 /* The number of words for a bit per byte of the text. */

@@ -1,5 +1,7 @@
 #include "test.h"
 
+#include "xorshift.h"
+
 #include "base/decimal.h"
 
 #include <stdlib.h>
@@ -64,12 +66,36 @@ static void short_decimals_are_read_as_long_ones_are(void **state)
     }
 }
 
+/* Random values of digits, of which some words have one that is too large. */
+static void eight_digits_are_one_number_with_and_without_wide_instructions(void **state)
+{
+    (void)state;
+    uint64_t seed = 1;
+    for (int i = 0; i < 200000; i++) {
+        uint64_t digits = 0, value = 0;
+        for (int at = 0; at < 8; at++) {
+            uint64_t digit = test_below(&seed, 10);
+            digits |= digit << 8 * at;
+            value = value * 10 + digit;
+        }
+        if (i % 4 == 0)
+            digits ^= (uint64_t)test_below(&seed, 256) << 8 * (i / 4 % 8);
+        uint32_t wide = 77, plain = 77;
+        bool is_number = sdn__eight_digits_plain(digits, &plain);
+        assert_int_equal(sdn__eight_digits(digits, &wide), is_number);
+        assert_int_equal(wide, plain);
+        if (i % 4 != 0)
+            assert_int_equal(plain, value);
+    }
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(decimals_are_digits_that_fit),
         cmocka_unit_test(anything_else_is_no_decimal),
         cmocka_unit_test(short_decimals_are_read_as_long_ones_are),
+        cmocka_unit_test(eight_digits_are_one_number_with_and_without_wide_instructions),
     };
     return run_cases(argc, argv, tests);
 }

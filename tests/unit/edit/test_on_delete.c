@@ -158,18 +158,25 @@ static void rollback_brings_every_reference_back(void **state)
     assert_content(CLEARED_AFTER);
 }
 
+/* What refers to a key is searched in the index by order of (owner, title), which a walk in that order builds. */
+static void build_index_of_owners(const chore_store *chores)
+{
+    const sdn_table *table = sdn__store_table((const sdn_store *)(const void *)chores);
+    chore_cursor sorted = chore_store_sorted_by_owner_title(chores);
+    assert_non_null(chore_cursor_next(&sorted));
+    assert_true(table->lookup.indexes[0].built);
+}
+
 /* The indexes are searched once they are built: by a walk, or by enough deletions. */
 static void records_are_found_by_indexes_too(void **state)
 {
     (void)state;
     stores s = open_all(CLEARED);
-    chore_cursor by_owner = chore_store_by_owner_title(s.chores, "ann", "c");
-    assert_int_equal(chore_cursor_next(&by_owner)->id, 3);
-    sdn_date day = {2026, 1, 2};
-    outing_cursor by_day = outing_store_by_guest_day(s.outings, "ann", day);
-    assert_non_null(outing_cursor_next(&by_day));
+    build_index_of_owners(s.chores);
+    outing_cursor sorted = outing_store_sorted_by_guest_day(s.outings);
+    assert_non_null(outing_cursor_next(&sorted));
     delete_sailor(&s, "ann");
-    by_owner = chore_store_by_owner_title(s.chores, "ann", "c");
+    chore_cursor by_owner = chore_store_by_owner(s.chores, "ann");
     assert_null(chore_cursor_next(&by_owner));
     save_all(&s);
     assert_content(CLEARED_AFTER);
@@ -235,8 +242,7 @@ static void more_records_than_a_block_holds_are_found(void **state)
         chore_set_owner(&c, sdn_str_from(owners[i % 300 == 0 ? 0 : i % 300 == 1 ? 2 : 1]));
         assert_non_null(chore_store_insert(s.chores, &c, &err));
     }
-    chore_cursor built = chore_store_by_owner_title(s.chores, "ann", "t");
-    assert_non_null(chore_cursor_next(&built));
+    build_index_of_owners(s.chores);
     delete_sailor(&s, "bob");
     for (uint32_t i = 0; i < MANY; i++)
         assert_int_equal(chore_store_get(s.chores, i + 1)->has_owner, i % 300 < 2);
@@ -387,8 +393,7 @@ static void a_record_under_edit_is_seen_as_it_is_and_stays_open(void **state)
     (void)state;
     stores s = open_all("sailors |name|\n    ann\n    bob\nchores |id, title, owner|\n    1, a, bob\n    2, b, ann\n"
                         "    3, c, ann\n    4, d, ann\n");
-    chore_cursor built = chore_store_by_owner_title(s.chores, "ann", "b");
-    assert_non_null(chore_cursor_next(&built));
+    build_index_of_owners(s.chores);
     chore *first = chore_store_edit(s.chores, 1, &err);
     first->owner = SDN_STR("ann");
     chore *second = chore_store_edit(s.chores, 2, &err);

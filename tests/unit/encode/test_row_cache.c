@@ -84,10 +84,55 @@ static void a_row_for_which_memory_runs_out_is_encoded_later(void **state)
     }
 }
 
+/* Whether a text lies in the row of the record in the last slot. */
+static bool is_in_last_row(const sdn_store *store, sdn_str text)
+{
+    const sdn_table *table = store->file->image->tables[0];
+    sdn_str row = sdn__table_row_text(table, (uint32_t)table->slots.row_count - 1);
+    return (uintptr_t)text.ptr - (uintptr_t)row.ptr < row.len;
+}
+
+/* Texts are in memory once, but for those with escapes, and end with a NUL; the row is as it is to be written. */
+static void a_new_record_points_into_its_row(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *cell;
+        bool is_in_row;
+    } cases[] = {{"two", "two", true},
+                 {"two words", "\"two words\"", true},
+                 {"a, \"b\"", "\"a, \\\"b\\\"\"", false},
+                 {"", "", false}};
+    static const char *const line_ends[] = {"\n", "\r\n"};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases * 2; i++) {
+        char before[200], expected[300], text[20];
+        const char *end = line_ends[i % 2], *blank = cases[i / 2].text[0] != '\0' ? " " : "";
+        snprintf(before, sizeof before,
+                 "notes |id, no, done, kind, side, link, weight, tags, text|%s    1, 1, false, fact, left, , , , one%s",
+                 end, end);
+        snprintf(expected, sizeof expected, "%s    2, 7, false, fact, left, , , ,%s%s%s", before, blank,
+                 cases[i / 2].cell, end);
+        snprintf(text, sizeof text, "%s", cases[i / 2].text);
+        sdn_store *store = notes_of(before);
+        const note *made = insert_note(store, "", text);
+        memset(text, 'X', sizeof text - 1);
+        assert_string_equal(made->text.ptr, cases[i / 2].text);
+        assert_int_equal(is_in_last_row(store, made->text), cases[i / 2].is_in_row);
+        assert_true(is_in_last_row(store, made->id));
+        assert_true(save_patches(store, expected));
+        assert_string_equal(get_note(store, "2")->text.ptr, cases[i / 2].text);
+        edit_note(store, "2")->number = 8; /* the row is read as it is in the file */
+        *strchr(strrchr(expected, '7'), '7') = '8';
+        assert_true(save_patches(store, expected));
+        close_store(store);
+    }
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         TEST_WITH_STORES(a_new_record_may_be_written_to),
+        TEST_WITH_STORES(a_new_record_points_into_its_row),
         TEST_WITH_STORES(new_records_may_be_taken_back),
         TEST_WITH_STORES(a_row_for_which_memory_runs_out_is_encoded_later),
     };

@@ -98,7 +98,8 @@ static void assert_reads_back(sdn_row_encoder *encoder, sdn_str row, bool has_ar
     sdn_error err = {0};
     bool same = false;
     if (!has_array) {
-        assert_int_equal(sdn__row_readback_compare_cells(&encoder->readback, &encoder->columns, record, &same, &err),
+        assert_int_equal(sdn__row_readback_compare_cells(&encoder->readback, &encoder->columns, record,
+                                                         &encoder->readback.values, &same, &err),
                          SDN_OK);
         assert_true(same);
     }

@@ -65,7 +65,7 @@ static void load(void)
     bool changed = true;
     sdn_error err = {0};
     take();
-    assert_ok(sdn__snapshot_read(&resolved, &snapshot, 1 << 20, 1, &read, &changed, &err), err);
+    assert_ok(sdn__snapshot_read(&resolved, &snapshot, &(sdn_read_options){1 << 20, 1, 1}, &read, &changed, &err), err);
     sdn__free(read.bytes);
     assert_false(changed);
 }
@@ -358,7 +358,7 @@ static void whole_file_is_read_with_padding(void **state)
     write_file("x.sdn", "text");
     take();
     for (int twice = 0; twice < 2; twice++) {
-        assert_ok(sdn__snapshot_read(&resolved, &snapshot, 4, 3, &read, &changed, &err), err);
+        assert_ok(sdn__snapshot_read(&resolved, &snapshot, &(sdn_read_options){4, 3, 1}, &read, &changed, &err), err);
         assert_int_equal(read.len, 4);
         assert_memory_equal(read.bytes, "text\0\0\0", 7);
         assert_false(changed);
@@ -373,7 +373,7 @@ static void missing_file_reads_as_empty(void **state)
     sdn_error err = {0};
     (void)state;
     take();
-    assert_ok(sdn__snapshot_read(&resolved, &snapshot, 0, 1, &read, &changed, &err), err);
+    assert_ok(sdn__snapshot_read(&resolved, &snapshot, &(sdn_read_options){0, 1, 1}, &read, &changed, &err), err);
     assert_int_equal(read.len, 0);
     assert_int_equal(read.bytes[0], '\0');
     assert_false(changed);
@@ -399,7 +399,7 @@ static int64_t slow_clock(void)
 
 static void a_large_file_tells_whether_huge_pages_are_slow(void **state)
 {
-    enum { SIZE = 16 << 20 };
+    enum { SIZE = 32 << 20 };
     (void)state;
     write_file("x.sdn", "text");
     assert_int_equal(truncate("x.sdn", SIZE), 0);
@@ -411,7 +411,8 @@ static void a_large_file_tells_whether_huge_pages_are_slow(void **state)
         sdn_sys_table unchanged = sdn__sys;
         sdn__sys.thread_time_ns = slow ? slow_clock : no_time;
         sdn__sys.prefer_huge_pages = any_pages;
-        assert_ok(sdn__snapshot_read(&resolved, &snapshot, SIZE, 3, &read, &changed, &err), err);
+        assert_ok(sdn__snapshot_read(&resolved, &snapshot, &(sdn_read_options){SIZE, 3, 1}, &read, &changed, &err),
+                  err);
         sdn__sys = unchanged;
         assert_int_equal(read.pages.huge_are_slow, slow);
         assert_int_equal(read.len, SIZE);
@@ -429,7 +430,8 @@ static void file_over_the_limit_is_refused(void **state)
     (void)state;
     write_file("x.sdn", "text");
     take();
-    assert_int_equal(sdn__snapshot_read(&resolved, &snapshot, 3, 0, &read, &changed, &err), SDN_E_LIMIT);
+    assert_int_equal(sdn__snapshot_read(&resolved, &snapshot, &(sdn_read_options){3, 0, 1}, &read, &changed, &err),
+                     SDN_E_LIMIT);
     assert_string_equal(err.message, "x.sdn: the file has 4 bytes, more than the limit of 3; raise the limit or "
                                      "split the file");
     assert_null(read.bytes);
@@ -452,7 +454,9 @@ static void file_larger_than_memory_is_refused_whatever_the_limit(void **state)
     write_file("x.sdn", "text");
     take();
     snapshot.stat.size = INT64_MAX;
-    assert_int_equal(sdn__snapshot_read(&resolved, &snapshot, SIZE_MAX, 64, &read, &changed, &err), SDN_E_LIMIT);
+    assert_int_equal(
+        sdn__snapshot_read(&resolved, &snapshot, &(sdn_read_options){SIZE_MAX, 64, 1}, &read, &changed, &err),
+        SDN_E_LIMIT);
     assert_message_has(err, "x.sdn: the file has 9223372036854775807 bytes, more than the limit");
     assert_null(read.bytes);
     assert_int_equal(read.len, 7);
@@ -468,7 +472,7 @@ static void short_reads_are_put_together(void **state)
     take();
     real_sys = sdn__sys;
     sdn__sys.read_at = read_one_byte;
-    assert_ok(sdn__snapshot_read(&resolved, &snapshot, 100, 1, &read, &changed, &err), err);
+    assert_ok(sdn__snapshot_read(&resolved, &snapshot, &(sdn_read_options){100, 1, 1}, &read, &changed, &err), err);
     assert_string_equal(read.bytes, "text in pieces");
     assert_false(changed);
     sdn__free(read.bytes);
@@ -498,7 +502,7 @@ static void file_written_while_read_is_reported(void **state)
         write_file("x.sdn", "text");
         take();
         sdn__sys.read_at = readers[i];
-        assert_ok(sdn__snapshot_read(&resolved, &snapshot, 100, 1, &read, &changed, &err), err);
+        assert_ok(sdn__snapshot_read(&resolved, &snapshot, &(sdn_read_options){100, 1, 1}, &read, &changed, &err), err);
         assert_true(changed);
         sdn__free(read.bytes);
     }
@@ -532,7 +536,7 @@ static void file_that_is_known_no_more_is_to_be_read_again(void **state)
         bool changed = false;
         sdn_error err = {0};
         forgotten = errors[i];
-        assert_ok(sdn__snapshot_read(&resolved, &snapshot, 100, 1, &read, &changed, &err), err);
+        assert_ok(sdn__snapshot_read(&resolved, &snapshot, &(sdn_read_options){100, 1, 1}, &read, &changed, &err), err);
         assert_true(changed);
         sdn__free(read.bytes);
     }
@@ -548,11 +552,111 @@ static void file_replaced_while_read_is_read_whole(void **state)
     take();
     real_sys = sdn__sys;
     sdn__sys.read_at = read_while_replaced;
-    assert_ok(sdn__snapshot_read(&resolved, &snapshot, 100, 1, &read, &changed, &err), err);
+    assert_ok(sdn__snapshot_read(&resolved, &snapshot, &(sdn_read_options){100, 1, 1}, &read, &changed, &err), err);
     assert_string_equal(read.bytes, "text");
     assert_false(changed);
     assert_false(is_same());
     sdn__free(read.bytes);
+}
+
+/* ---- with several threads ---- */
+
+enum { PIECE = 64 << 10, PIECES = 20, LARGE = PIECE * PIECES - 1000 };
+
+/* What read_at does in piece i: reads at most so many bytes, or fails, if less than 0. */
+static int64_t outcomes[PIECES];
+
+static int64_t read_piece_as_told(int fd, void *bytes, size_t size, int64_t offset)
+{
+    size_t piece = (size_t)offset / PIECE;
+    if (outcomes[piece] < 0)
+        return outcomes[piece];
+    int64_t left = outcomes[piece] - offset % PIECE;
+    return left > 0 ? real_sys.read_at(fd, bytes, size < (size_t)left ? size : (size_t)left, offset) : 0;
+}
+
+static sdn_read_sizes usual_sizes;
+
+static void write_large_file(char *text)
+{
+    for (size_t i = 0; i < LARGE; i++)
+        text[i] = (char)('a' + i * 7 % 23 + i / PIECE % 3);
+    text[LARGE] = '\0';
+    write_file("x.sdn", text);
+    take();
+}
+
+/* Reads the large file with that many threads, in pieces that end as `outcomes` says. */
+static sdn_code read_large(unsigned threads, sdn_content *read, bool *changed, sdn_error *err)
+{
+    real_sys = sdn__sys;
+    usual_sizes = sdn__read_sizes_in_use;
+    sdn__sys.read_at = read_piece_as_told;
+    sdn__read_sizes_in_use = (sdn_read_sizes){.least = LARGE - 1, .piece = PIECE};
+    sdn_code code =
+        sdn__snapshot_read(&resolved, &snapshot, &(sdn_read_options){LARGE, 2, threads}, read, changed, err);
+    sdn__read_sizes_in_use = usual_sizes;
+    sdn__sys = real_sys;
+    return code;
+}
+
+static void read_pieces_whole(void)
+{
+    for (size_t i = 0; i < PIECES; i++)
+        outcomes[i] = PIECE;
+}
+
+static void several_threads_read_what_one_reads(void **state)
+{
+    (void)state;
+    char *text = malloc(LARGE + 1);
+    assert_non_null(text);
+    write_large_file(text);
+    read_pieces_whole();
+    for (unsigned threads = 0; threads < 10; threads++) {
+        sdn_content read = {0};
+        bool changed = true;
+        sdn_error err = {0};
+        assert_ok(read_large(threads, &read, &changed, &err), err);
+        assert_int_equal(read.len, LARGE);
+        assert_memory_equal(read.bytes, text, LARGE);
+        assert_memory_equal(read.bytes + LARGE, "\0\0", 2);
+        assert_false(changed);
+        sdn__free(read.bytes);
+    }
+    free(text);
+}
+
+/* The first thing that goes wrong in the file counts, whichever thread meets it first. */
+static void of_several_failures_that_at_the_lowest_offset_counts(void **state)
+{
+    (void)state;
+    char *text = malloc(LARGE + 1);
+    assert_non_null(text);
+    write_large_file(text);
+    for (unsigned i = 0; i < 60; i++) {
+        size_t failing = i % PIECES, other = (i * 7 + 3) % PIECES;
+        sdn_content read = {.len = 7};
+        bool changed = false;
+        sdn_error err = {0};
+        read_pieces_whole();
+        outcomes[other] = -ENODEV;
+        outcomes[failing] = i < 30 ? -EIO : 100;
+        int first = other < failing ? ENODEV : i < 30 ? EIO : 0;
+        sdn_code code = read_large(1 + i % 4, &read, &changed, &err);
+        if (first == 0) {
+            assert_ok(code, err); /* a file that became shorter while it was read */
+            assert_true(changed);
+            assert_memory_equal(read.bytes, text, failing * PIECE + 100);
+            sdn__free(read.bytes);
+            continue;
+        }
+        assert_int_equal(code, SDN_E_IO);
+        assert_int_equal(err.os_error, first);
+        assert_null(read.bytes);
+        assert_int_equal(read.len, 7);
+    }
+    free(text);
 }
 
 static sdn_code take_and_read(sdn_error *err)
@@ -563,7 +667,7 @@ static sdn_code take_and_read(sdn_error *err)
     sdn__snapshot_release(&snapshot);
     sdn_code code = sdn__snapshot_take(&resolved, &snapshot, err);
     if (code == SDN_OK)
-        code = sdn__snapshot_read(&resolved, &snapshot, 100, 1, &read, &changed, err);
+        code = sdn__snapshot_read(&resolved, &snapshot, &(sdn_read_options){100, 1, 1}, &read, &changed, err);
     if (code == SDN_OK)
         code = sdn__snapshot_compare(&resolved, &snapshot, &same, err);
     sdn__free(read.bytes);
@@ -648,6 +752,8 @@ int main(int argc, char **argv)
         TEST(file_written_while_read_is_reported),
         TEST(file_that_is_known_no_more_is_to_be_read_again),
         TEST(file_replaced_while_read_is_read_whole),
+        TEST(several_threads_read_what_one_reads),
+        TEST(of_several_failures_that_at_the_lowest_offset_counts),
         TEST(every_failing_call_is_reported_and_nothing_stays_open),
         TEST(socket_is_refused),
         TEST(file_larger_than_memory_is_refused_whatever_the_limit),

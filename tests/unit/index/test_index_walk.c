@@ -63,7 +63,7 @@ static sdn_str text_of(const char *text)
 static uint32_t add(const void *record, bool enters)
 {
     assert_int_equal(sdn__table_reserve_change(&table), 0);
-    assert_int_equal(sdn__slots_make_room(&table.slots), 0);
+    assert_int_equal(sdn__slots_make_room(&table.slots, 0), 0);
     uint32_t slot = sdn__slots_add(&table.slots);
     memcpy(sdn__slots_record(&table.slots, slot), record, table.type->size);
     table.slots.order.keys_sorted = false;

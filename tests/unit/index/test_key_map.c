@@ -41,17 +41,31 @@ static uint32_t add_slot(const char *id)
     return slot;
 }
 
+/* The short way gives the answer of the long one, or none. */
+static uint32_t find_key(const sdn_value *key)
+{
+    uint32_t slot = sdn__key_map_find(&map, key), dense;
+    if (sdn__key_map_find_dense(&map, key, &dense))
+        assert_int_equal(dense, slot);
+    return slot;
+}
+
 static uint32_t find(const char *id)
 {
     sdn_value key = {.text = sdn_str_from(id)};
-    return sdn__key_map_find(&map, &key);
+    return find_key(&key);
+}
+
+static uint32_t tag_of(uint32_t slot)
+{
+    return sdn__key_map_tag_of_slot(&map, slot);
 }
 
 static uint32_t insert(const char *id)
 {
     uint32_t slot = add_slot(id);
-    assert_int_equal(sdn__key_map_reserve_for(&map, slot), 0);
-    sdn__key_map_insert(&map, slot);
+    assert_int_equal(sdn__key_map_reserve_for(&map, tag_of(slot)), 0);
+    sdn__key_map_insert(&map, slot, tag_of(slot));
     return slot;
 }
 
@@ -72,7 +86,7 @@ static void keys_are_found_by_their_bytes(void **state)
     assert_int_equal(find("A"), SDN_NO_SLOT);
     assert_int_equal(find(""), SDN_NO_SLOT);
     sdn_value null = {.text = {NULL, 0}};
-    assert_int_equal(sdn__key_map_find(&map, &null), SDN_NO_SLOT);
+    assert_int_equal(find_key(&null), SDN_NO_SLOT);
 }
 
 static void erasing_takes_out_that_slot_only(void **state)
@@ -297,12 +311,13 @@ static void find_numbers_of(sdn_type type, bool falling)
     for (size_t i = 0; i < NUMBERS; i++) {
         if (!value_of(type, numbers[falling ? NUMBERS - 1 - i : i], &key))
             continue;
-        assert_int_equal(sdn__key_map_find(&map, &key), SDN_NO_SLOT);
+        assert_int_equal(find_key(&key), SDN_NO_SLOT);
         uint32_t slot = sdn__slots_add(&slots);
         memcpy(sdn__slots_record(&slots, slot), &key, sizeof key);
-        assert_int_equal(sdn__key_map_reserve_for(&map, slot), 0);
-        sdn__key_map_insert(&map, slot);
-        assert_int_equal(sdn__key_map_find(&map, &key), slot);
+        assert_int_equal(sdn__key_map_number(&map, &key, tag_of(slot)), sdn__key_number(map.slots->type, &key));
+        assert_int_equal(sdn__key_map_reserve_for(&map, tag_of(slot)), 0);
+        sdn__key_map_insert(&map, slot, tag_of(slot));
+        assert_int_equal(find_key(&key), slot);
     }
     assert_null(sdn__key_map_fault(&map));
     assert_int_equal(map.count, slots.row_count);
@@ -326,7 +341,7 @@ static void numbers_of_one_hash_are_told_apart(void **state)
         *(uint64_t *)sdn__slots_record(&slots, slot) = UINT64_MAX - i;
         assert_int_equal(sdn__key_map_enter(&map, slot, sdn__key_map_tag(&map, &other)), SDN_NO_SLOT);
     }
-    assert_int_equal(sdn__key_map_find(&map, &other), SDN_NO_SLOT);
+    assert_int_equal(find_key(&other), SDN_NO_SLOT);
     sdn__key_map_release(&map);
     sdn__slots_release(&slots);
 }
@@ -445,7 +460,7 @@ static void stays_sorted_while_keys_rise_or_come_back(void **state)
             if (expected[key] != SDN_NO_SLOT && rand() % 2 == 0) {
                 sdn__key_map_erase(&map, expected[key]);
                 assert_int_equal(find(id), SDN_NO_SLOT);
-                sdn__key_map_insert(&map, expected[key]); /* without a reservation */
+                sdn__key_map_insert(&map, expected[key], tag_of(expected[key])); /* without a reservation */
             } else if (expected[key] != SDN_NO_SLOT && rand() % 4 == 0) {
                 uint32_t other = add_slot(id);
                 sdn__key_map_replace(&map, expected[key], other);
@@ -492,6 +507,30 @@ static void consecutive_numbers_are_found_in_their_slots(void **state)
         assert_int_equal(find(absent[i]), SDN_NO_SLOT);
 }
 
+/* Of these numbers 0, and those of nine digits and more, take the long way. */
+static void consecutive_numbers_of_any_length_are_found(void **state)
+{
+    (void)state;
+    static const unsigned firsts[] = {0, 1, 95, 99999995, 2147483640};
+    enum { COUNT = 8 };
+    char id[COUNT][16];
+    for (size_t i = 0; i < sizeof firsts / sizeof *firsts; i++) {
+        for (unsigned k = 0; k < COUNT; k++) {
+            snprintf(id[k], sizeof id[k], "%u", firsts[i] + k);
+            assert_int_equal(insert(id[k]), k);
+        }
+        for (unsigned k = 0; k < COUNT; k++) {
+            const sdn_value key = {.text = sdn_str_from(id[k])};
+            uint32_t slot;
+            assert_int_equal(find_key(&key), k);
+            assert_int_equal(sdn__key_map_find_dense(&map, &key, &slot), strlen(id[k]) <= 8 && id[k][0] != '0');
+        }
+        sdn__key_map_release(&map);
+        sdn__table_release(&table);
+        assert_int_equal(sdn__table_init(&table, &note_record_type, 42), 0);
+    }
+}
+
 static void a_key_that_breaks_the_sequence_scatters_the_map(void **state)
 {
     (void)state;
@@ -501,11 +540,11 @@ static void a_key_that_breaks_the_sequence_scatters_the_map(void **state)
         assert_false(map.is_scattered);
         uint32_t other = add_slot(others[i]);
         faults_arm_memory(1);
-        assert_int_equal(sdn__key_map_reserve_for(&map, other), -1);
+        assert_int_equal(sdn__key_map_reserve_for(&map, tag_of(other)), -1);
         assert_false(map.is_scattered);
         assert_int_equal(find("7"), seven);
-        assert_int_equal(sdn__key_map_reserve_for(&map, other), 0);
-        sdn__key_map_insert(&map, other);
+        assert_int_equal(sdn__key_map_reserve_for(&map, tag_of(other)), 0);
+        sdn__key_map_insert(&map, other, tag_of(other));
         assert_true(map.is_scattered);
         assert_int_equal(find("5"), five);
         assert_int_equal(find("7"), seven);
@@ -531,6 +570,7 @@ static void a_broken_sorted_map_is_found(void **state)
     WITH(map.entries[0].tag, 5, "a sorted map is not in order");
     WITH(map.entries[2].tag, SDN_TAG_OF_NUMBER | 9, "an entry is not dense");
     WITH(map.count, 4, "the number of keys is wrong");
+    WITH(map.first, 2, "the number of the first entry is another");
     map.dense = 2;
     WITH(map.entries[2].tag, SDN_TAG_OF_NUMBER | 9, "a key is not found, or has another tag");
 }
@@ -567,6 +607,7 @@ int main(int argc, char **argv)
         TEST(agrees_with_a_model_through_random_changes),
         TEST(stays_sorted_while_keys_rise_or_come_back),
         TEST(consecutive_numbers_are_found_in_their_slots),
+        TEST(consecutive_numbers_of_any_length_are_found),
         TEST(a_key_that_breaks_the_sequence_scatters_the_map),
         TEST(no_map_has_more_places_than_slots_can_count),
         TEST(room_for_fewer_keys_than_there_are_is_there),

@@ -309,6 +309,29 @@ static void reserving_without_memory_changes_nothing(void **state)
     }
 }
 
+/* Nor does it look like one that was made. */
+static void reserving_again_makes_up_for_what_failed(void **state)
+{
+    (void)state;
+    enum { RECORDS = 100000, INSERTS = 300 };
+    bool fired = true;
+    for (int nth = 1; fired; nth++) {
+        assert_int_equal(sdn__ordered_index_reserve(&by_hash, 0, INSERTS), 0);
+        faults_arm_memory(nth);
+        int result = sdn__ordered_index_reserve(&by_hash, RECORDS, INSERTS);
+        fired = faults_fired_memory();
+        faults_arm_memory(0);
+        assert_int_equal(result, fired ? -1 : 0);
+        assert_int_equal(sdn__ordered_index_reserve(&by_hash, RECORDS, INSERTS), 0);
+        assert_true(by_hash.bulk.capacity >= RECORDS + INSERTS);
+        assert_true(by_hash.spare_count > INSERTS / SDN_INSERTS_PER_SPLIT);
+        assert_true(by_hash.block_capacity >= RECORDS / SDN_BLOCK_SLOTS + by_hash.spare_count);
+        assert_true(by_hash.spare_capacity >= RECORDS / SDN_BLOCK_SLOTS + by_hash.spare_count);
+        sdn__ordered_index_release(&by_hash);
+        sdn__ordered_index_init_hashed(&by_hash, &table.slots, &note_record_type.indexes[NOTE_INDEX_TEXT_NUMBER], 42);
+    }
+}
+
 static void an_unbuilt_index_ignores_changes(void **state)
 {
     (void)state;
@@ -555,6 +578,7 @@ int main(int argc, char **argv)
         TEST(what_is_sorted_already_stays),
         TEST(a_walk_over_equal_values_starts_and_ends_with_them),
         TEST(inserting_needs_only_what_was_reserved),
+        TEST(reserving_again_makes_up_for_what_failed),
         TEST(reserving_for_one_at_a_time_is_enough),
         TEST(emptying_and_filling_again_is_possible),
         TEST(erasing_all_and_taking_all_back_needs_nothing_more),

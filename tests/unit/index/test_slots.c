@@ -71,6 +71,20 @@ static void expected_rows_take_one_piece_of_memory(void **state)
     assert_int_equal(slots.chunk_count, 4);
 }
 
+/* Room for rows can be that for more than there turn out to be. */
+static void the_last_piece_of_memory_is_for_the_rows_that_are_left(void **state)
+{
+    (void)state;
+    assert_int_equal(sdn__slots_expect(&slots, 10 * SDN_CHUNK_RECORDS), 0);
+    assert_int_equal(sdn__slots_make_room(&slots, 3 * SDN_CHUNK_RECORDS), 0);
+    assert_int_equal(slots.slab.size, 3 * SDN_CHUNK_RECORDS * sizeof(note));
+    for (uint32_t i = 0; i < 3 * SDN_CHUNK_RECORDS; i++)
+        add("1");
+    assert_int_equal(slots.slab_count, 1);
+    assert_int_equal(sdn__slots_make_room(&slots, slots.row_count), 0); /* there are more after all */
+    assert_int_equal(slots.slab.size, SDN_CHUNK_RECORDS * sizeof(note));
+}
+
 static size_t fetched_bytes;
 
 static int count_fetched(void *start, size_t size)
@@ -91,12 +105,14 @@ static int64_t no_time(void)
     return 0;
 }
 
-static void count_fetched_pages(void)
+/* From here on none of them takes any time. */
+static void expect_rows_and_count_pages(size_t rows)
 {
     sdn__sys.fetch_pages = count_fetched;
     sdn__sys.prefer_huge_pages = any_pages;
     sdn__sys.thread_time_ns = no_time;
-    fetched_bytes = 0;
+    assert_int_equal(sdn__slots_expect(&slots, rows), 0);
+    fetched_bytes = 0; /* those of the records are counted */
 }
 
 static size_t used_bytes(void)
@@ -112,8 +128,7 @@ static void memory_of_records_is_touched_shortly_before_it_is_used(void **state)
     sdn_sys_table real_sys = sdn__sys;
     sdn_pages pages = {false};
     slots.pages = &pages;
-    assert_int_equal(sdn__slots_expect(&slots, EXPECTED), 0);
-    count_fetched_pages();
+    expect_rows_and_count_pages(EXPECTED);
     for (uint32_t i = 0; i < EXPECTED / 2; i++) {
         add("1");
         assert_true(fetched_bytes <= used_bytes() + AHEAD);
@@ -135,8 +150,7 @@ static void the_pages_of_slots_are_those_of_the_load(void **state)
         sdn_sys_table real_sys = sdn__sys;
         sdn_pages pages = {.huge_are_slow = slow != 0};
         slots.pages = &pages;
-        assert_int_equal(sdn__slots_expect(&slots, 400000), 0);
-        count_fetched_pages();
+        expect_rows_and_count_pages(400000);
         add("1");
         assert_int_equal(fetched_bytes,
                          slow ? slots.chunk_count * SDN_CHUNK_RECORDS * sizeof(note) / 65536 * 65536 : 2 << 20);
@@ -167,7 +181,7 @@ static void room_is_made_without_a_slot(void **state)
 {
     (void)state;
     assert_false(sdn__slots_have_room(&slots));
-    assert_int_equal(sdn__slots_make_room(&slots), 0);
+    assert_int_equal(sdn__slots_make_room(&slots, 0), 0);
     assert_true(sdn__slots_have_room(&slots));
     assert_int_equal(slots.row_count, 0);
 }
@@ -240,6 +254,7 @@ int main(int argc, char **argv)
         TEST(records_never_move),
         TEST(a_record_has_a_slot_by_its_address),
         TEST(expected_rows_take_one_piece_of_memory),
+        TEST(the_last_piece_of_memory_is_for_the_rows_that_are_left),
         TEST(memory_of_records_is_touched_shortly_before_it_is_used),
         TEST(the_pages_of_slots_are_those_of_the_load),
         TEST(without_memory_no_slot_is_added),

@@ -69,6 +69,22 @@ static void rows_without_line_end_get_one(void **state)
     assert_true(save_patches(store, "\xEF\xBB\xBFnotes |id, text|\r\n\t1,one\r\n\t2,two\r\n\t3,three\r\n"));
 }
 
+/* The row ends where they were added. */
+static void rows_after_the_last_one_stay_when_that_changes(void **state)
+{
+    (void)state;
+    sdn_store *store = notes_of("notes |id, text|\n    1, one");
+    insert_note(store, "2", "two");
+    assert_true(save_patches(store, "notes |id, text|\n    1, one\n    2, two\n"));
+    edit_note(store, "1")->text = SDN_STR("changed");
+    assert_true(save_patches(store, "notes |id, text|\n    1, changed\n    2, two\n"));
+    delete_note(store, "1");
+    assert_true(save_patches(store, "notes |id, text|\n    2, two\n"));
+    insert_note(store, "3", "three");
+    delete_note(store, "2");
+    assert_true(save_patches(store, "notes |id, text|\n    3, three\n"));
+}
+
 static void a_line_end_that_breaks_off_is_completed(void **state)
 {
     (void)state;
@@ -372,6 +388,7 @@ int main(int argc, char **argv)
         TEST_WITH_STORES(edits_additions_and_deletions_are_patched),
         TEST_WITH_STORES(many_patches_are_made_one_file_again),
         TEST_WITH_STORES(rows_without_line_end_get_one),
+        TEST_WITH_STORES(rows_after_the_last_one_stay_when_that_changes),
         TEST_WITH_STORES(a_line_end_that_breaks_off_is_completed),
         TEST_WITH_STORES(what_follows_the_table_stays_after_added_rows),
         TEST_WITH_STORES(records_without_key_are_added_and_walked_in_order),

@@ -5,6 +5,8 @@
 #include "patched_saves.h"
 #include "temp_stores.h"
 
+#include "base/crc32.h"
+#include "save/save.h"
 #include "store/file.h"
 
 #include <stdio.h>
@@ -87,18 +89,56 @@ static void edits_beside_an_open_quote_are_read_again(void **state)
     assert_false(save_patches(store, "notes |id, text|\n    1, one\n    2, \"two\n    3, drei\n"));
 }
 
-static void a_checksum_line_is_read_again(void **state)
+/* The sum of whatever is laid out, for any line that had one. */
+static void a_file_with_a_checksum_line_is_patched(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *line, *line_end;
+        bool patches; /* the first time already */
+    } cases[] = {{"#sdn-crc32:0", "\n", true},
+                 {"#sdn-crc32:4000000000", "\n", true},
+                 {"#sdn-crc32:0123456789abcdef", "\r\n", true},
+                 {"#sdn-crc32:", "\n", false},
+                 {"#sdn-crc32:", "\r\n", false}};
+    sdn_options options = sdn_options_default();
+    options.ignore_checksum = true;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char text[300], body[200];
+        const char *end = cases[i].line_end;
+        size_t len =
+            (size_t)snprintf(text, sizeof text, "%s%snotes |id, text|%s    1, one%s", cases[i].line, end, end, end);
+        write_bytes(STORE_PATH, text, len);
+        sdn_store *store = open_store_with(&note_record_type, &options);
+        for (unsigned save = 2; save < 6; save++) {
+            char id[2] = {(char)('0' + save), '\0'};
+            if (save < 4)
+                insert_note(store, id, "x");
+            edit_note(store, "1")->text = save % 2 == 0 ? SDN_STR("even") : SDN_STR("odd");
+            snprintf(body, sizeof body, "notes |id, text|%s    1, %s%s    2, x%s%s%s", end,
+                     save % 2 == 0 ? "even" : "odd", end, end, save > 2 ? "    3, x" : "", save > 2 ? end : "");
+            snprintf(text, sizeof text, "#sdn-crc32:%lu%s%s", (unsigned long)sdn__crc32(0, body, strlen(body)), end,
+                     body);
+            assert_int_equal(save_patches(store, text), cases[i].patches || save > 2);
+        }
+        close_store(store);
+    }
+}
+
+static void the_sum_of_a_saved_file_is_right(void **state)
 {
     (void)state;
     sdn_options options = sdn_options_default();
-    options.ignore_checksum = true;
-    write_bytes(STORE_PATH, "#sdn-crc32:0\nnotes |id|\n    1\n", 29);
-    sdn_store *store = open_store_with(&note_record_type, &options);
-    insert_note(store, "2", "");
     sdn_error err = {0};
-    assert_ok(sdn_file_save(store->file, &err), err);
+    options.ignore_checksum = true;
+    write_store("#sdn-crc32:0\n# no table yet\n");
+    sdn_store *store = open_store_with(&note_record_type, &options);
+    for (int i = 0; i < 5; i++) {
+        insert_note(store, "", "text");
+        assert_ok(sdn_file_save(store->file, &err), err);
+        close_store(open_store(&note_record_type)); /* which looks at the sum */
+    }
     close_store(store);
-    close_store(open_store(&note_record_type)); /* the sum is right */
 }
 
 /* Without a line end the line is a comment, which the first row turns into a checksum line. */
@@ -112,6 +152,31 @@ static void a_checksum_line_that_gets_its_line_end_gets_a_sum(void **state)
     assert_ok(sdn_file_save(store->file, &err), err);
     close_store(store);
     close_store(open_store(&note_record_type));
+}
+
+/* Whatever allocation fails, the file stays what it was, and can be laid out again. */
+static void a_sum_that_finds_no_memory_fails_the_save(void **state)
+{
+    (void)state;
+    sdn_save save;
+    sdn_error err = {0};
+    sdn_options options = sdn_options_default();
+    options.ignore_checksum = true;
+    write_store("#sdn-crc32:0\nnotes |id, text|\n    1, one\n");
+    sdn_store *store = open_store_with(&note_record_type, &options);
+    sdn_code code = SDN_E_NOMEM;
+    edit_note(store, "1")->text = SDN_STR("two");
+    assert_true(sdn_file_changed(store->file));
+    for (int nth = 1; code != SDN_OK; nth++) {
+        assert_ok(sdn__save_prepare(store->file->image, 42, &save, &err), err);
+        save.plan.text.next = save.plan.text.end; /* so that the sum needs another block */
+        faults_arm_memory(nth);
+        code = sdn__save_lay_out(store->file->image, &save, &err);
+        faults_remove();
+        assert_true(code == SDN_OK ? nth > 3 : code == SDN_E_NOMEM);
+        sdn__save_cancel(&save);
+        assert_true(sdn__pieces_equal(&store->file->image->pieces, "#sdn-crc32:0\nnotes |id, text|\n    1, one\n", 41));
+    }
 }
 
 static void a_table_that_the_file_lacks_may_be_edited_without_effect(void **state)
@@ -405,7 +470,9 @@ int main(int argc, char **argv)
         TEST_WITH_STORES(edits_beside_what_cannot_be_read_are_patched),
         TEST_WITH_STORES(rows_above_what_cannot_be_read_are_read_again),
         TEST_WITH_STORES(edits_beside_an_open_quote_are_read_again),
-        TEST_WITH_STORES(a_checksum_line_is_read_again),
+        TEST_WITH_STORES(a_file_with_a_checksum_line_is_patched),
+        TEST_WITH_STORES(the_sum_of_a_saved_file_is_right),
+        TEST_WITH_STORES(a_sum_that_finds_no_memory_fails_the_save),
         TEST_WITH_STORES(a_checksum_line_that_gets_its_line_end_gets_a_sum),
         TEST_WITH_STORES(a_table_that_the_file_lacks_may_be_edited_without_effect),
         TEST_WITH_STORES(a_quote_left_open_elsewhere_is_not_closed_by_a_row),

@@ -14,6 +14,7 @@
 #include "test.h"
 
 #include "files.h"
+#include "kept_pieces.h"
 #include "temp_stores.h"
 #include "xorshift.h"
 
@@ -793,6 +794,7 @@ static void assert_is_model(const sdn_store *of)
 {
     const char *fault = sdn__table_fault(of->file->image->tables[of->number]);
     assert_string_equal(fault != NULL ? fault : "sound", "sound");
+    assert_pieces_are_kept(of->file->image);
     find_live();
     if (sdn_store_count(of) != live_count)
         show_file(of);

@@ -6,6 +6,7 @@
 #include "test.h"
 
 #include "faults.h"
+#include "no_threads.h"
 #include "record_types/basic.h"
 #include "xorshift.h"
 
@@ -283,6 +284,21 @@ static void random_files_are_read_the_same(void **state)
     print_message("seeds 1 to %lu\n", most);
 }
 
+static void one_thread_reads_all_where_there_is_no_other(void **state)
+{
+    (void)state;
+    static char text[MOST_TEXT];
+    size_t len = rows_of(text, 900, 500);
+    sdn_options options = sdn_options_default();
+    options.threads = 1;
+    load(&of_one, text, len, &options);
+    options.threads = 4;
+    if (!no_threads_begin())
+        skip();
+    assert_same_in_parts(text, len, options, (sdn_part_sizes){0, 2000, 3000, true});
+    no_threads_end();
+}
+
 /* ---- memory that runs out ---- */
 
 /* Without memory for a part it is read by the calling thread. */
@@ -320,6 +336,7 @@ int main(void)
         TEST(parts_are_adopted_without_moving_records),
         TEST(reading_goes_on_after_a_row_that_is_not_plain),
         TEST(random_files_are_read_the_same),
+        TEST(one_thread_reads_all_where_there_is_no_other),
         TEST(memory_runs_out_in_every_thread),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -3,8 +3,10 @@
 #include "faults.h"
 #include "tempdir.h"
 
+#include "base/crc32.h"
 #include "text/checksum.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* ---- the line ---- */
@@ -88,6 +90,26 @@ static void renewing_without_memory_is_remembered(void **state)
     sdn__buffer_release(&content);
 }
 
+static void a_sum_of_pieces_is_that_of_the_text(void **state)
+{
+    (void)state;
+    static char bytes[10000];
+    char digits[SDN_CHECKSUM_MOST], expected[SDN_CHECKSUM_MOST];
+    sdn_pieces pieces = SDN_PIECES_INIT;
+    for (size_t i = 0; i < sizeof bytes; i++)
+        bytes[i] = (char)(i * i % 251);
+    for (size_t at = 0, next; at < sizeof bytes; at = next) {
+        next = at * 2 + 1 < sizeof bytes ? at * 2 + 1 : sizeof bytes;
+        sdn__pieces_add(&pieces, sdn__place_added(at, 1), bytes + at, next - at);
+    }
+    sdn_pieces_walk walk = sdn__pieces_start(&pieces);
+    sdn__pieces_pass(&walk, sdn__place_added(7, 0), bytes + 7, NULL);
+    snprintf(expected, sizeof expected, "%lu", (unsigned long)sdn__crc32(0, bytes + 7, sizeof bytes - 7));
+    assert_int_equal(sdn__checksum_show(walk, digits), strlen(expected));
+    assert_string_equal(digits, expected);
+    sdn__pieces_release(&pieces);
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -95,6 +117,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(the_sum_covers_everything_after_the_line),
         cmocka_unit_test(a_line_without_a_number_is_bad),
         cmocka_unit_test(renewing_writes_the_sum_whatever_its_length),
+        cmocka_unit_test(a_sum_of_pieces_is_that_of_the_text),
         cmocka_unit_test(renewing_leaves_files_without_the_line_alone),
         TEST_IN_TEMPDIR(renewing_without_memory_is_remembered),
     };

@@ -5,6 +5,7 @@
  */
 #include "test.h"
 
+#include "base/alloc.h"
 #include "text/delimiters.h"
 
 #include <stdlib.h>
@@ -71,6 +72,41 @@ static void assert_all_copies(const fixture *f)
     for (size_t at = 0; at <= f->len; at++)
         for (size_t len = 0; len <= f->len - at; len++)
             assert_copies(f, at, len);
+}
+
+static sdn_allocator real_allocator;
+static size_t resized;
+
+static void *count_resizes(void *block, size_t size)
+{
+    resized++;
+    return real_allocator.resize(block, size);
+}
+
+/* A text of quoted cells: room is made for its first ones, for 64 times as many, and for all. */
+static void room_is_made_for_as_many_as_are_likely(void **state)
+{
+    enum { CELLS = 600000, CELL = 4, GROWS_BEFORE = 10 };
+    (void)state;
+    char *bytes = malloc(CELLS * CELL + 1);
+    assert_non_null(bytes);
+    for (size_t i = 0; i < CELLS; i++)
+        memcpy(bytes + i * CELL, "\"a\",", CELL + 1);
+    sdn_delimiters delimiters;
+    sdn__delimiters_init(&delimiters, bytes, CELLS * CELL);
+    real_allocator = sdn__allocator_in_use;
+    sdn__allocator_in_use.resize = count_resizes;
+    resized = 0;
+    for (size_t i = 0; i < CELLS; i++) {
+        sdn_str text = {bytes + i * CELL + 1, 1};
+        assert_int_equal(sdn__delimiters_make_room(&delimiters, 1), 0);
+        sdn__delimiters_take(&delimiters, &text, offsets(), 1);
+    }
+    sdn__allocator_in_use = real_allocator;
+    assert_true(resized <= 1 + GROWS_BEFORE + 2); /* the marks, doubling up to those of 16 marks, and two estimates */
+    assert_true(delimiters.capacity < CELLS + CELLS / 8);
+    sdn__delimiters_release(&delimiters);
+    free(bytes);
 }
 
 static void every_delimiter_comes_back(void **state)
@@ -220,14 +256,71 @@ static void all_parts_of_random_texts_come_back(void **state)
     print_message("seeds 1 to %lu\n", most);
 }
 
+/* ---- added text ---- */
+
+/* Adds a text that lies in a block of memory of the test, and takes two texts in it: the first and the last word. */
+static void add_words(sdn_delimiters *document, char *at, size_t block_len, const char *words)
+{
+    size_t len = strlen(words), first = strcspn(words, ",\"\n\r"), last = len;
+    memcpy(at, words, len);
+    while (strchr(",\"\n\r", words[last - 2]) == NULL)
+        last--;
+    const sdn_str texts[] = {{at, first}, {at + last - 1, len - last}};
+    sdn_delimiters *added = sdn__delimiters_of_added(document, at, block_len);
+    assert_non_null(added);
+    assert_int_equal(sdn__delimiters_make_room(added, 2), 0);
+    sdn__delimiters_take(added, texts, offsets(), 2);
+    assert_int_equal(at[first], '\0');
+    assert_int_equal(at[len - 1], '\0');
+}
+
+static void assert_copied(const sdn_delimiters *document, const char *at, const char *expected)
+{
+    char copy[100];
+    sdn__delimiters_copy(document, at, strlen(expected), copy);
+    assert_memory_equal(copy, expected, strlen(expected));
+}
+
+static const char *const added_words[] = {"one, two\n", "three\", four\r", "five,\"six\"", "seven, eight,"};
+
+static void assert_all_added(const sdn_delimiters *document, char blocks[2][4000])
+{
+    for (size_t i = 0; i < 4; i++) {
+        assert_copied(document, blocks[i / 2] + i % 2 * 3000, added_words[i]);
+        assert_copied(document, blocks[i / 2] + i % 2 * 3000 + 2, added_words[i] + 2);
+    }
+}
+
+static void delimiters_of_added_text_come_back(void **state)
+{
+    (void)state;
+    static char blocks[2][4000];
+    fixture f;
+    load(&f, "x, y\n", 5);
+    take(&f, (sdn_str[]){{f.now, 1}, {f.now + 3, 1}}, 2);
+    for (size_t i = 0; i < 4; i++)
+        add_words(&f.delimiters, blocks[i / 2] + i % 2 * 3000, sizeof blocks[0] - i % 2 * 3000, added_words[i]);
+    assert_all_added(&f.delimiters, blocks);
+    assert_all_copies(&f);
+    sdn_delimiters next;
+    sdn__delimiters_init(&next, f.now, f.len); /* of a document that takes the place of the first */
+    sdn__delimiters_keep_added(&next, &f.delimiters);
+    assert_null(f.delimiters.added);
+    assert_all_added(&next, blocks);
+    sdn__delimiters_release(&next);
+    drop(&f);
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(room_is_made_for_as_many_as_are_likely),
         cmocka_unit_test(every_delimiter_comes_back),
         cmocka_unit_test(text_that_is_empty_or_elsewhere_is_left_alone),
         cmocka_unit_test(bytes_that_are_elsewhere_are_copied_as_they_are),
         cmocka_unit_test(nuls_of_the_text_itself_stay),
         cmocka_unit_test(all_parts_of_random_texts_come_back),
+        cmocka_unit_test(delimiters_of_added_text_come_back),
     };
     return run_cases(argc, argv, tests);
 }

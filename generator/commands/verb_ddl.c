@@ -1,0 +1,92 @@
+/* The verb `ddl`. */
+#include "commands/verbs.h"
+
+#include <string.h>
+
+#include "base/alloc.h"
+#include "commands/ddl.h"
+
+static const verb_option ddl_verb_options[] = {
+    {"--dialect", "-d", "DIALECT", "sqlite|postgresql", "the database that the SQL is for", false},
+    {"--namespace", NULL, "NAME", NULL,
+     "make the tables in this schema of PostgreSQL, which must exist, instead of the first of the search path", false},
+    {"-I", NULL, "DIR", NULL, "where imports are looked for, after the directory of the importing file", true},
+    {0},
+};
+
+static command_status read_dialect(const verb_invocation *call, command_report *report, ddl_options *options)
+{
+    const char *dialect = invocation_value(call, "--dialect");
+    if (dialect == NULL)
+        return usage_error(call, report, "no database given; use --dialect sqlite or --dialect postgresql");
+    options->dialect = strcmp(dialect, "sqlite") == 0 ? SQL_SQLITE : SQL_POSTGRESQL;
+    return COMMAND_FINE;
+}
+
+static command_status read_namespace(const verb_invocation *call, command_report *report, ddl_options *options)
+{
+    const char *name = invocation_value(call, "--namespace");
+    options->namespace = name;
+    if (name != NULL && options->dialect != SQL_POSTGRESQL)
+        return usage_error(call, report, "--namespace is for PostgreSQL");
+    if (name != NULL && (name[0] == '\0' || strlen(name) > SQL_POSTGRESQL_NAME_MOST))
+        return usage_error(call, report, "--namespace is a name of 1 to %d bytes", (int)SQL_POSTGRESQL_NAME_MOST);
+    return COMMAND_FINE;
+}
+
+static command_status check_ddl_inputs(const verb_invocation *call, command_report *report)
+{
+    size_t inputs = 0;
+    for (size_t i = 0; i < call->operand_count; i++)
+        inputs += strcmp(call->operands[i], "-") == 0;
+    return inputs > 1 ? usage_error(call, report, "standard input is given twice") : COMMAND_FINE;
+}
+
+static command_status run_ddl(const verb_invocation *call, command_report *report)
+{
+    const char **import_dirs = sdn__alloc_zeroed(call->given_count + 1, sizeof *import_dirs);
+    if (import_dirs == NULL)
+        return report_out_of_memory(report);
+    ddl_options options = {
+        .schemas = {.files = call->operands, .file_count = call->operand_count, .import_dirs = import_dirs},
+        .style = call->style,
+    };
+    options.schemas.import_dir_count = invocation_values(call, "-I", import_dirs);
+    command_status status = read_dialect(call, report, &options);
+    if (status == COMMAND_FINE)
+        status = read_namespace(call, report, &options);
+    if (status == COMMAND_FINE)
+        status = check_ddl_inputs(call, report);
+    if (status == COMMAND_FINE)
+        status = command_ddl(&options, report);
+    sdn__free(import_dirs);
+    return status;
+}
+
+const verb verb_ddl = {
+    .name = "ddl",
+    .usage = "--dialect DIALECT [--namespace NAME] [-I DIR]... SCHEMA...",
+    .summary = "print the SQL that makes the tables of schemas in a database",
+    .description =
+        "Prints SQL for SQLite or PostgreSQL: a table for each record type, with the rules of the schema as "
+        "constraints, "
+        "its key, indexes and references, and triggers that count the versions of the table and log which rows each "
+        "one "
+        "changed. All of it is one transaction, which fails if one of the tables exists already.\n"
+        "\n"
+        "The text depends on the schemas alone, so it can be kept in the repository beside them: the difference shows "
+        "what a change of a schema means for a database. Tables of imports are not printed unless they are "
+        "given too.",
+    .exit_codes =
+        "1 if a schema has a mistake, or a name or default that the database cannot have; 2 if the command line "
+        "is wrong or a file cannot be read.",
+    .examples = "# A new database with the tables\n"
+                "sdnc ddl --dialect sqlite todo.schema | sqlite3 -bail todo.db\n"
+                "# The same on a server\n"
+                "sdnc ddl --dialect postgresql todo.schema | psql -v ON_ERROR_STOP=1 work",
+    .options = ddl_verb_options,
+    .operands_min = 1,
+    .operands_max = SIZE_MAX,
+    .operands = VERB_SCHEMA_FILE,
+    .run = run_ddl,
+};

@@ -206,23 +206,52 @@ static void settle_memory(sdn_connection *connection, bool accepted)
         c->settled = c->pulled;
 }
 
-/* All texts are made before anything is changed: making them may fail. */
-static sdn_code save_change(const sdn_record_type *type, const sdn_record_change *change)
+/* A changed record as texts. Making them may fail, so they are made before anything is changed. */
+typedef struct saved_change {
+    const sdn_record_type *type;
+    const char *gone; /* its key as it was loaded; NULL: it is new */
+    const char *texts[MOST_FIELDS];
+    bool is_there; /* the texts are those of the record as it is to be */
+} saved_change;
+
+static bool make_saved(const sdn_record_type *type, const sdn_record_change *change, saved_change *to, sdn_arena *arena)
 {
-    const char *texts[MOST_FIELDS], *key = "";
-    sdn_arena arena = SDN_ARENA_INIT;
     bool made = true;
-    if (change->loaded != NULL)
-        key = sdn_field_text(type, key_field(type), change->loaded, &arena).ptr;
-    made = key != NULL;
-    for (uint32_t i = 0; i < type->field_count && change->edited != NULL; i++) {
-        texts[i] = sdn_field_text(type, i, change->edited, &arena).ptr;
-        made = made && texts[i] != NULL;
+    *to = (saved_change){.type = type, .is_there = change->edited != NULL};
+    if (change->loaded != NULL) {
+        to->gone = sdn_field_text(type, key_field(type), change->loaded, arena).ptr;
+        made = to->gone != NULL;
     }
-    if (made && change->loaded != NULL)
-        memory_delete(type, key);
-    if (made && change->edited != NULL)
-        memory_put(type, texts);
+    for (uint32_t i = 0; i < type->field_count && change->edited != NULL; i++) {
+        to->texts[i] = sdn_field_text(type, i, change->edited, arena).ptr;
+        made = made && to->texts[i] != NULL;
+    }
+    return made;
+}
+
+/* All that changed is taken away before the first record is put: records may exchange their keys. */
+static void save_all(const saved_change *changes, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (changes[i].gone != NULL)
+            memory_delete(changes[i].type, changes[i].gone);
+    for (size_t i = 0; i < count; i++)
+        if (changes[i].is_there)
+            memory_put(changes[i].type, changes[i].texts);
+}
+
+static sdn_code save_changes(sdn_push *push)
+{
+    static saved_change changes[MOST_RECORDS];
+    sdn_arena arena = SDN_ARENA_INIT;
+    sdn_record_change change;
+    size_t count = 0;
+    bool made = true;
+    for (uint32_t i = 0; i < sdn_push_table_count(push); i++)
+        for (size_t at = 0; made && sdn_push_next(push, i, &at, &change) && count < MOST_RECORDS; count++)
+            made = make_saved(sdn_push_type(push, i), &change, &changes[count], &arena);
+    if (made)
+        save_all(changes, count);
     sdn_arena_release(&arena);
     return made ? SDN_OK : SDN_E_NOMEM;
 }
@@ -230,17 +259,13 @@ static sdn_code save_change(const sdn_record_type *type, const sdn_record_change
 static sdn_code push_memory(sdn_connection *connection, sdn_push *push, bool keep_lock, sdn_error *err)
 {
     memory_connection *c = of(connection);
-    sdn_record_change change;
     (void)keep_lock;
     assert_true(c->locked);
     memory_state.pushes++;
     if (memory_state.fails_push != SDN_OK)
         return fail_as_told(c, memory_state.fails_push, err);
     assert_int_equal(c->settled, version);
-    sdn_code code = SDN_OK;
-    for (uint32_t i = 0; i < sdn_push_table_count(push); i++)
-        for (size_t at = 0; code == SDN_OK && sdn_push_next(push, i, &at, &change);)
-            code = save_change(sdn_push_type(push, i), &change);
+    sdn_code code = save_changes(push);
     if (code != SDN_OK)
         return fail_as_told(c, code, err);
     c->settled = c->pulled = version;

@@ -56,6 +56,13 @@ foreach(build ${number_builds})
     endif()
 endforeach()
 
+# Where records are made again after each save, the models try what is kept from save to save as well.
+if(SDNC_SANITIZER MATCHES address AND NOT library_in_unity)
+    foreach(model merge_model store_model)
+        sdnc_add_test(test_${model}_kept SOURCES unit/store/test_${model}.c support/kept_images.c)
+    endforeach()
+endif()
+
 # What the code in golden/ok does when it runs.
 sdnc_add_test(test_generated_records
     SOURCES unit/emit/test_generated_records.c golden/ok/defaults.c golden/ok/importing.c golden/ok/keys.c

@@ -193,7 +193,7 @@ static sdn_code pull_memory(sdn_connection *connection, sdn_pull *pull, sdn_erro
         return memory_state.fails_pull == SDN_OK ? SDN_OK : fail_as_told(c, memory_state.fails_pull, err);
     memory_state.whole_pulls += all;
     c->pulled = version;
-    sdn_code code = all ? sdn_pull_all(pull, err) : SDN_OK;
+    sdn_code code = all && !memory_state.omits_all ? sdn_pull_all(pull, err) : SDN_OK;
     for (uint32_t i = 0; i < sdn_pull_table_count(pull) && code == SDN_OK; i++)
         code = give_since(pull, i, all ? 0 : c->settled, all, err);
     return code == SDN_OK && memory_state.fails_pull != SDN_OK ? fail_as_told(c, memory_state.fails_pull, err) : code;

@@ -105,7 +105,7 @@ part_sanitize() {
         -DCMAKE_EXE_LINKER_FLAGS=-fuse-ld=lld "-DCMAKE_C_FLAGS_RELWITHDEBINFO=-O2 -gline-tables-only"
     # Campaigns, scripts that make builds of their own, and checks of sources, documents and compilers: once is enough.
     check build-sanitize -LE "campaign|generate|example|architecture|compile|documents" \
-        -E "power_cuts|lock_model|^build_|editor|free_names|language_reference"
+        -E "power_cuts|lock_model|ddl_|^build_|editor|free_names|language_reference"
     check build-sanitize -R fault_memory # leaks
 }
 
@@ -126,7 +126,7 @@ under_valgrind() {
 # and the generator.
 part_valgrind() {
     under_valgrind -LE generator \
-        -E "^test_(real|scalar|time|utf8|.*_model|.*_model_.*|store_memory|.*_faults|lock|lock_name|merge|index_walk|key_map)$"
+        -E "^test_(real|scalar|time|utf8|.*_model|.*_model_.*|store_memory|.*_faults|lock|lock_name|merge|index_walk|key_map|table_parts|.*_processes)$"
 }
 
 part_valgrind_all() {

@@ -1,5 +1,5 @@
 # Stores in SQLite databases. Where SQLite is missing the tests are skipped by name.
-set(sqlite_tests sqlite sqlite_processes sqlite_same)
+set(sqlite_tests sqlite sqlite_ddl sqlite_processes sqlite_same)
 if(NOT TARGET sdn_sqlite)
     foreach(test ${sqlite_tests})
         add_test(NAME test_${test} COMMAND sh -c "echo skipped: libsqlite3-dev is missing; exit 77")
@@ -14,6 +14,13 @@ target_link_libraries(sdnc_test_sqlite PUBLIC sdnc::sqlite sdnc_test_support PRI
 foreach(test ${sqlite_tests})
     sdnc_add_test(test_${test} SOURCES sqlite/test_${test}.c LIBS sdnc_test_sqlite)
 endforeach()
+
+foreach(schema feature task todo)
+    target_sources(test_sqlite_ddl PRIVATE ${PROJECT_SOURCE_DIR}/generated/${schema}.c)
+endforeach()
+target_include_directories(test_sqlite_ddl PRIVATE ${PROJECT_SOURCE_DIR}/generated)
+target_compile_definitions(test_sqlite_ddl PRIVATE
+    SDNC_DDL="${CMAKE_CURRENT_SOURCE_DIR}/golden/ddl" SDNC_DATA="${CMAKE_CURRENT_SOURCE_DIR}/data")
 
 # What one update costs beside plain SQLite; run by hand.
 add_executable(bench_sqlite_update sqlite/bench_update.c)

@@ -29,7 +29,7 @@ sdnc_add_unit_tests(table changes dump image presence problem_places rules table
 sdnc_add_unit_tests(encode row_cache row_columns row_compose row_encode row_format row_readback value_refusal)
 sdnc_add_unit_tests(edit edit edit_field insert random_key rename rollback)
 sdnc_add_unit_tests(save image_patch kept_pieces layout placement save save_headers save_readback)
-sdnc_add_unit_tests(backend backends pull)
+sdnc_add_unit_tests(backend backend_same backends pull)
 sdnc_add_unit_tests(store call_counts concurrent_open conflict cursor file file_bytes file_load file_save last_moment
     loaded merge merge_log other_columns other_programs plan_phases store store_memory transaction walk)
 
@@ -55,6 +55,13 @@ foreach(build ${number_builds})
         target_sources(test_real_state_${build} PRIVATE $<TARGET_OBJECTS:real_code_${build}>)
     endif()
 endforeach()
+
+# Where records are made again after each save, the models try what is kept from save to save as well.
+if(SDNC_SANITIZER MATCHES address AND NOT library_in_unity)
+    foreach(model merge_model store_model)
+        sdnc_add_test(test_${model}_kept SOURCES unit/store/test_${model}.c support/kept_images.c)
+    endforeach()
+endif()
 
 # What the code in golden/ok does when it runs.
 sdnc_add_test(test_generated_records

@@ -2,6 +2,7 @@
 #   compiler      sdnc, its manual and that of schemas, completion for shells  (sdnc)
 #   runtime       libsdn.so.0                                                  (libsdn0)
 #   development   headers, libsdn.a, libsdn.so, manual, sdn.pc, CMake package  (libsdn-dev)
+# and those of runtime/sqlite/CMakeLists.txt.
 set(sdnc_cmake_dir ${CMAKE_INSTALL_LIBDIR}/cmake/sdnc)
 
 set_target_properties(sdn PROPERTIES EXPORT_NAME runtime)

@@ -66,3 +66,40 @@ in one atomic step, and merged field by field with what others changed.
 This package has what programs are built with: headers, the static library,
 the CMake package and the file for pkg-config. The package sdnc has the
 compiler that makes C code from a schema.")
+
+# Packages of their own, so that nobody needs SQLite for libsdn. dpkg-shlibdeps finds the libsdn.so of the build, which no
+# package has yet, so that dependency is named.
+if(SDN_SQLITE)
+    set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS_PRIVATE_DIRS ${PROJECT_BINARY_DIR}/runtime)
+    set(CPACK_DEBIAN_SQLITE_PACKAGE_NAME libsdn-sqlite${soversion})
+    set(CPACK_DEBIAN_SQLITE_PACKAGE_SECTION libs)
+    set(CPACK_DEBIAN_SQLITE_PACKAGE_MULTIARCH same)
+    set(CPACK_DEBIAN_SQLITE_PACKAGE_DEPENDS "libsdn${soversion} (= ${version})")
+    file(WRITE ${PROJECT_BINARY_DIR}/package/sqlite/shlibs
+        "libsdn-sqlite ${soversion} libsdn-sqlite${soversion} (>= ${PROJECT_VERSION})\n")
+    file(WRITE ${PROJECT_BINARY_DIR}/package/sqlite/triggers "activate-noawait ldconfig\n")
+    file(CHMOD ${PROJECT_BINARY_DIR}/package/sqlite/shlibs ${PROJECT_BINARY_DIR}/package/sqlite/triggers
+        PERMISSIONS OWNER_READ OWNER_WRITE GROUP_READ WORLD_READ)
+    set(CPACK_DEBIAN_SQLITE_PACKAGE_CONTROL_EXTRA
+        ${PROJECT_BINARY_DIR}/package/sqlite/shlibs ${PROJECT_BINARY_DIR}/package/sqlite/triggers)
+    set(CPACK_COMPONENT_SQLITE_DESCRIPTION "typed record stores kept in SQLite databases - library
+libsdn reads and saves the records of a program; with this library it keeps
+them in tables of a SQLite database instead of a text file, through the same
+functions.
+
+This package has the shared library, for programs that were built with it.")
+
+    set(CPACK_DEBIAN_SQLITE_DEVELOPMENT_PACKAGE_NAME libsdn-sqlite-dev)
+    set(CPACK_DEBIAN_SQLITE_DEVELOPMENT_PACKAGE_SECTION libdevel)
+    set(CPACK_DEBIAN_SQLITE_DEVELOPMENT_PACKAGE_MULTIARCH same)
+    set(CPACK_DEBIAN_SQLITE_DEVELOPMENT_PACKAGE_SHLIBDEPS OFF)
+    set(CPACK_DEBIAN_SQLITE_DEVELOPMENT_PACKAGE_DEPENDS
+        "libsdn-sqlite${soversion} (= ${version}), libsdn-dev (= ${version}), libsqlite3-dev")
+    set(CPACK_COMPONENT_SQLITE_DEVELOPMENT_DESCRIPTION "typed record stores kept in SQLite databases - development files
+libsdn reads and saves the records of a program; with this library it keeps
+them in tables of a SQLite database instead of a text file, through the same
+functions.
+
+This package has what programs are built with: the header, the static library
+and the file for pkg-config.")
+endif()

@@ -135,8 +135,8 @@ bool sdn__sqlite_add(sdn_sqlite_text *text, const char *bytes, size_t len);
 
 /* ---- sqlite_bind.c ---- */
 
-/* Binds a field of a record to a parameter. A result of SQLite. Texts must live until the statement is reset. */
-int sdn__sqlite_bind(sdn_sqlite_table *table, sqlite3_stmt *statement, int parameter, uint32_t field,
+/* Binds field `number` of a record to a parameter. A result of SQLite. Texts must live until the statement is reset. */
+int sdn__sqlite_bind(sdn_sqlite_table *table, sqlite3_stmt *statement, int parameter, uint32_t number,
                      const void *record);
 
 /* ---- sqlite_pull.c, sqlite_push.c ---- */

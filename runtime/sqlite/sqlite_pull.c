@@ -126,8 +126,28 @@ static sdn_code give_changed(const sdn_sqlite *c, sdn_pull *pull, uint32_t numbe
     return code;
 }
 
-/* Walks the lines of the log after the settled version, one for each key; the key [] is that of all rows. With `pull` each is given; else *complete says
- * whether all changes can be given so. */
+/* The lines of the log for one key. The key [] stands for all rows. */
+typedef struct logged_key {
+    int64_t lines;
+    bool is_all;
+    bool is_inserted; /* nothing else happened to the row */
+} logged_key;
+
+static bool column_is(sqlite3_stmt *line, int column, const char *text)
+{
+    const char *found = (const char *)sqlite3_column_text(line, column);
+    return found != NULL && strcmp(found, text) == 0;
+}
+
+static logged_key read_logged(sqlite3_stmt *line)
+{
+    return (logged_key){.lines = sqlite3_column_int64(line, 1),
+                        .is_all = column_is(line, 0, "[]"),
+                        .is_inserted = column_is(line, 2, "insert") && column_is(line, 3, "insert")};
+}
+
+/* Walks the keys of the log after the settled version. With `pull` each is given; else *complete says whether all changes
+ * can be given so. */
 static sdn_code walk_log(const sdn_sqlite *c, sdn_pull *pull, uint32_t number, bool *complete, sdn_error *err)
 {
     sdn_sqlite_table *table = &c->tables[number];
@@ -136,16 +156,13 @@ static sdn_code walk_log(const sdn_sqlite *c, sdn_pull *pull, uint32_t number, b
     sqlite3_stmt *line;
     int result = SQLITE_DONE;
     sdn_code code = sdn__sqlite_statement(c, table, SDN_SQLITE_LOG, &line, err);
-    if (code == SDN_OK)
-        sqlite3_bind_int64(line, 1, table->settled);
+    if (code != SDN_OK)
+        return code;
+    sqlite3_bind_int64(line, 1, table->settled);
     while (code == SDN_OK && (result = sqlite3_step(line)) == SQLITE_ROW) {
-        const char *first = (const char *)sqlite3_column_text(line, 2),
-                   *last = (const char *)sqlite3_column_text(line, 3);
-        bool is_insert = first != NULL && last != NULL && strcmp(first, "insert") == 0 && strcmp(last, "insert") == 0;
-        const char *key = (const char *)sqlite3_column_text(line, 0);
-        bool is_all = key != NULL && strcmp(key, "[]") == 0;
-        count += sqlite3_column_int64(line, 1);
-        can_be_told = can_be_told && !is_all && (is_keyed || is_insert);
+        logged_key logged = read_logged(line);
+        count += logged.lines;
+        can_be_told = can_be_told && !logged.is_all && (is_keyed || logged.is_inserted);
         if (pull != NULL)
             code = give_changed(c, pull, number, sqlite3_column_value(line, 0), err);
     }
@@ -182,7 +199,7 @@ static sdn_code can_give_changes(const sdn_sqlite *c, bool *can, sdn_error *err)
 static sdn_code give_changes(const sdn_sqlite *c, sdn_pull *pull, sdn_error *err)
 {
     sdn_code code = SDN_OK;
-    bool complete;
+    bool complete = false;
     for (uint32_t i = 0; i < c->table_count && code == SDN_OK; i++)
         if (c->tables[i].pulled != c->tables[i].settled)
             code = walk_log(c, pull, i, &complete, err);

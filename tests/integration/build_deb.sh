@@ -22,11 +22,19 @@ fail() {
     exit 1
 }
 
+# The packages of libsdn-sqlite too, where SQLite is.
+expected="libsdn-dev libsdn0 sdnc"
+sqlite=OFF
+if pkg-config --exists 'sqlite3 >= 3.38'; then
+    expected="libsdn-dev libsdn-sqlite-dev libsdn-sqlite0 libsdn0 sdnc"
+    sqlite=ON
+fi
+
 # build SOURCE BUILD: in the fastest way, for how fast the programs are is nothing that this looks for.
 build() {
     cmake -S "$1" -B "$2" -DCMAKE_INSTALL_PREFIX=/usr -DCMAKE_C_COMPILER="$cc" -DSDNC_BUILD_TESTS=OFF \
         -DCMAKE_C_FLAGS_RELWITHDEBINFO="-O0 -g -DNDEBUG" -DCMAKE_UNITY_BUILD=ON \
-        -DSDNC_BUILD_DEMO=OFF -DCMAKE_C_COMPILER_LAUNCHER="$(command -v ccache || true)" >"$work/log" 2>&1 ||
+        -DSDNC_BUILD_DEMO=OFF -DSDN_SQLITE=$sqlite -DCMAKE_C_COMPILER_LAUNCHER="$(command -v ccache || true)" >"$work/log" 2>&1 ||
         fail "configure $2"
     cmake --build "$2" --parallel 2 --target package >"$work/log" 2>&1 || fail "build the packages in $2"
 }
@@ -48,7 +56,7 @@ mkdir -p "$out"
 cp "$build"/*.deb "$out/"
 
 packages=$(for package in "$build"/*.deb; do dpkg-deb -f "$package" Package; done | LC_ALL=C sort | xargs)
-[ "$packages" = "libsdn-dev libsdn0 sdnc" ] || fail "the packages are: $packages"
+[ "$packages" = "$expected" ] || fail "the packages are: $packages"
 ! dpkg-deb -f "$build"/sdnc_*.deb Depends | grep -q 'libsdn\|xxhash' || fail "sdnc depends on libraries of ours"
 if command -v lintian >/dev/null; then
     lintian --fail-on error --suppress-tags initial-upload-closes-no-bugs "$build"/*.deb >"$work/log" 2>&1 ||
@@ -74,5 +82,24 @@ pc_dir=$(dirname "$(find "$work/unpacked" -name sdn.pc)")
 PKG_CONFIG_LIBDIR="$pc_dir" PKG_CONFIG_SYSROOT_DIR="$work/unpacked" pkg-config --cflags --libs sdn >flags
 $cc -o notes main.c note.c $(cat flags) || fail "build with what is in the packages"
 LD_LIBRARY_PATH=$(dirname "$pc_dir") ./notes notes.sdn one >/dev/null || fail "the program does not run"
+
+# With a database, too: one that is not there.
+if [ $sqlite = ON ]; then
+    dpkg-deb -f "$build"/libsdn-sqlite0_*.deb Depends | grep 'libsdn0' | grep -q 'libsqlite3-0' ||
+        fail "libsdn-sqlite0 does not depend on what it needs"
+    cat >database.c <<'END'
+#include <sdn/sqlite.h>
+#include <sdn/store.h>
+int main(void)
+{
+    sdn_error err = {0};
+    return sdn_sqlite_use(&err) != SDN_OK || sdn_file_open("sqlite:missing.db", 0, &err) != 0 || err.code != SDN_E_IO;
+}
+END
+    $cc -o database -I"$work/unpacked/usr/include" database.c -L"$(dirname "$pc_dir")" -lsdn-sqlite -lsdn ||
+        fail "build with libsdn-sqlite-dev"
+    grep -q '^Requires: sdn$' "$pc_dir/sdn-sqlite.pc" || fail "libsdn-sqlite-dev has no sdn-sqlite.pc"
+    LD_LIBRARY_PATH=$(dirname "$pc_dir") ./database || fail "a program with libsdn-sqlite does not run"
+fi
 
 echo ok

@@ -35,6 +35,7 @@ listing >"$work/before"
 mkdir "$root/tmp/debs"
 trap 'chroot "$root" dpkg --purge sdnc libsdn-dev libsdn0 >"$work/purged" 2>&1; rm -rf "$work" "$root/tmp/debs"' EXIT
 cp "$debs"/*.deb "$root/tmp/debs/"
+rm -f "$root"/tmp/debs/libsdn-sqlite*.deb # the system has no SQLite
 cp -R "$here/installed" "$root/tmp/debs/program"
 sed -i 's/ CXX)/)/; /C++/,$d' "$root/tmp/debs/program/CMakeLists.txt" # the system has no C++ compiler
 chroot "$root" sh -ec '

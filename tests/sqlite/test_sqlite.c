@@ -7,10 +7,13 @@
 #include "record_types/composite_key.h"
 #include "record_types/rules.h"
 #include "tempdir.h"
+#include "xorshift.h"
 
 #include <sdn/sqlite.h>
 
 #include <signal.h>
+#include <sqlite3.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
 
@@ -349,6 +352,80 @@ static void full_disk_keeps_the_edits_pending(void **state)
     assert_sql("SELECT length(text) FROM notes", "299999");
 }
 
+static void save_without_memory_keeps_the_edits_pending(void **state)
+{
+    (void)state;
+    static char text[3000000];
+    sdn_store *store = notes_in_database();
+    memset(text, 'x', sizeof text - 1);
+    add_note(store, "1", text);
+    sqlite3_hard_heap_limit64(sqlite3_memory_used() + 1000000);
+    sdn_code code = sdn_file_save(sdn_store_file(store), &err);
+    sqlite3_hard_heap_limit64(0);
+    assert_int_equal(code, SDN_E_NOMEM);
+    assert_true(sdn_file_changed(sdn_store_file(store)));
+    save(store);
+    assert_sql("SELECT length(text) FROM notes", "2999999");
+}
+
+/* Statements as people type them, on tables with each kind of key. */
+static void change_by_hand(uint64_t *seed)
+{
+    static const char *const statements[] = {
+        "INSERT OR IGNORE INTO pairs VALUES (%u, 'n%u', %u, 'by hand')",
+        "UPDATE OR IGNORE pairs SET number = %u WHERE name = 'n%u' AND flag = %u",
+        "UPDATE pairs SET value = 'v%u' WHERE name = 'n%u' AND flag = %u",
+        "DELETE FROM pairs WHERE number = %u AND name = 'n%u' AND flag = %u",
+        "INSERT OR REPLACE INTO pairs VALUES (%u, 'n%u', %u, 'replaced')",
+        "INSERT INTO log VALUES ('%u', 't%u', %u, 0, 'idea', 'left', NULL, NULL, '[]', NULL)",
+        "UPDATE log SET text = 'u%u' WHERE id = '%u' AND no = %u",
+        "DELETE FROM log WHERE id = '%u' AND no IN (%u, %u)",
+        "UPDATE pairs SET number = number + 10 * %u WHERE %u + %u = 0",
+    };
+    char sql[256];
+    const char *statement = statements[test_below(seed, sizeof statements / sizeof statements[0])];
+    unsigned a = test_below(seed, 4), b = test_below(seed, 4), c = test_below(seed, 2);
+    snprintf(sql, sizeof sql, statement, a, b, c);
+    run_sql(DATABASE, sql);
+}
+
+/* That both have the same records; those without key in the same order too. */
+static void assert_same_content(const sdn_store *pulled, const sdn_store *loaded, const sdn_record_type *type)
+{
+    sdn_cursor a = sdn_store_all(pulled), b = sdn_store_all(loaded);
+    const void *x, *y;
+    do {
+        x = sdn_cursor_next(&a);
+        y = sdn_cursor_next(&b);
+        assert_true((x == NULL) == (y == NULL));
+        if (x != NULL && !sdn_record_equal(type, x, y))
+            fail_msg("a record of table %s is another one in the replica", type->table.ptr);
+    } while (x != NULL);
+}
+
+static void replica_follows_what_is_done_by_hand(void **state)
+{
+    (void)state;
+    uint64_t seed = 8;
+    make_table(DATABASE, &pair_record_type);
+    make_table(DATABASE, &log_record_type);
+    sdn_file *file = sdn_file_open(URI, NULL, &err);
+    sdn_store *pairs = sdn_file_store(file, &pair_record_type, &err),
+              *log = sdn_file_store(file, &log_record_type, &err);
+    for (int round = 0; round < 150; round++) {
+        for (unsigned changes = test_below(&seed, 4); changes > 0; changes--)
+            change_by_hand(&seed);
+        reload(pairs);
+        sdn_store *all_pairs = open_at(0, &pair_record_type), *all_log = open_at(1, &log_record_type);
+        assert_same_content(pairs, all_pairs, &pair_record_type);
+        assert_same_content(log, all_log, &log_record_type);
+        sdn_store_close(all_pairs);
+        sdn_store_close(all_log);
+        opened[0] = opened[1] = NULL;
+    }
+    sdn_file_close(file);
+}
+
 static void pruned_log_makes_all_records_load(void **state)
 {
     (void)state;
@@ -583,6 +660,8 @@ int main(int argc, char **argv)
         TEST_WITH_DATABASE(rows_that_triggers_change_are_seen),
         TEST_WITH_DATABASE(rows_that_references_change_are_seen),
         TEST_WITH_DATABASE(full_disk_keeps_the_edits_pending),
+        TEST_WITH_DATABASE(save_without_memory_keeps_the_edits_pending),
+        TEST_WITH_DATABASE(replica_follows_what_is_done_by_hand),
         TEST_WITH_DATABASE(pruned_log_makes_all_records_load),
         TEST_WITH_DATABASE(value_that_holds_none_of_its_field_is_a_problem),
         TEST_WITH_DATABASE(transaction_keeps_others_out),

@@ -46,13 +46,19 @@ static uint32_t key_field(const sdn_record_type *type)
     return type->key.fields[0];
 }
 
-static kept *find(const sdn_record_type *type, const char *key)
+/* `gone`: one that was deleted. */
+static kept *find_kept(const sdn_record_type *type, const char *key, bool gone)
 {
     for (size_t i = 0; i < record_count && type->key.field_count > 0; i++)
-        if (!records[i].gone && strcmp(records[i].table, type->table.ptr) == 0 &&
+        if (records[i].gone == gone && strcmp(records[i].table, type->table.ptr) == 0 &&
             strcmp(records[i].texts[key_field(type)], key) == 0)
             return &records[i];
     return NULL;
+}
+
+static kept *find(const sdn_record_type *type, const char *key)
+{
+    return find_kept(type, key, false);
 }
 
 static char *copied(const char *text)
@@ -64,10 +70,13 @@ static char *copied(const char *text)
 void memory_put(const sdn_record_type *type, const char *const *texts)
 {
     kept *to = type->key.field_count > 0 ? find(type, texts[key_field(type)]) : NULL;
+    if (to == NULL && type->key.field_count > 0)
+        to = find_kept(type, texts[key_field(type)], true);
     assert_true(record_count < MOST_RECORDS && type->field_count <= MOST_FIELDS);
     if (to == NULL)
         to = &records[record_count++];
     free_texts(to);
+    to->gone = false;
     strcpy(to->table, type->table.ptr);
     for (to->count = 0; to->count < type->field_count; to->count++)
         to->texts[to->count] = copied(texts[to->count]);
@@ -110,6 +119,9 @@ typedef struct memory_connection {
     bool locked;
 } memory_connection;
 
+/* Who has the lock. */
+static const sdn_connection *holder;
+
 static memory_connection *of(sdn_connection *connection)
 {
     return (memory_connection *)(void *)connection;
@@ -117,8 +129,10 @@ static memory_connection *of(sdn_connection *connection)
 
 static sdn_code fail_as_told(memory_connection *c, sdn_code code, sdn_error *err)
 {
-    if (memory_state.loses_lock)
+    if (memory_state.loses_lock) {
         c->locked = false;
+        holder = NULL;
+    }
     if (err != NULL) {
         *err = (sdn_error){.code = code};
         strcpy(err->message, "as told");
@@ -141,7 +155,10 @@ static sdn_code lock_memory(sdn_connection *connection, sdn_error *err)
 {
     if (memory_state.fails_lock != SDN_OK)
         return fail_as_told(of(connection), memory_state.fails_lock, err);
+    if (holder != NULL)
+        return fail_as_told(of(connection), SDN_E_TIMEOUT, err);
     of(connection)->locked = true;
+    holder = connection;
     return SDN_OK;
 }
 
@@ -176,7 +193,7 @@ static sdn_code pull_memory(sdn_connection *connection, sdn_pull *pull, sdn_erro
         return memory_state.fails_pull == SDN_OK ? SDN_OK : fail_as_told(c, memory_state.fails_pull, err);
     memory_state.whole_pulls += all;
     c->pulled = version;
-    sdn_code code = all ? sdn_pull_all(pull, err) : SDN_OK;
+    sdn_code code = all && !memory_state.omits_all ? sdn_pull_all(pull, err) : SDN_OK;
     for (uint32_t i = 0; i < sdn_pull_table_count(pull) && code == SDN_OK; i++)
         code = give_since(pull, i, all ? 0 : c->settled, all, err);
     return code == SDN_OK && memory_state.fails_pull != SDN_OK ? fail_as_told(c, memory_state.fails_pull, err) : code;
@@ -189,23 +206,52 @@ static void settle_memory(sdn_connection *connection, bool accepted)
         c->settled = c->pulled;
 }
 
-/* All texts are made before anything is changed: making them may fail. */
-static sdn_code save_change(const sdn_record_type *type, const sdn_record_change *change)
+/* A changed record as texts. Making them may fail, so they are made before anything is changed. */
+typedef struct saved_change {
+    const sdn_record_type *type;
+    const char *gone; /* its key as it was loaded; NULL: it is new */
+    const char *texts[MOST_FIELDS];
+    bool is_there; /* the texts are those of the record as it is to be */
+} saved_change;
+
+static bool make_saved(const sdn_record_type *type, const sdn_record_change *change, saved_change *to, sdn_arena *arena)
 {
-    const char *texts[MOST_FIELDS], *key = "";
-    sdn_arena arena = SDN_ARENA_INIT;
     bool made = true;
-    if (change->loaded != NULL)
-        key = sdn_field_text(type, key_field(type), change->loaded, &arena).ptr;
-    made = key != NULL;
-    for (uint32_t i = 0; i < type->field_count && change->edited != NULL; i++) {
-        texts[i] = sdn_field_text(type, i, change->edited, &arena).ptr;
-        made = made && texts[i] != NULL;
+    *to = (saved_change){.type = type, .is_there = change->edited != NULL};
+    if (change->loaded != NULL) {
+        to->gone = sdn_field_text(type, key_field(type), change->loaded, arena).ptr;
+        made = to->gone != NULL;
     }
-    if (made && change->loaded != NULL)
-        memory_delete(type, key);
-    if (made && change->edited != NULL)
-        memory_put(type, texts);
+    for (uint32_t i = 0; i < type->field_count && change->edited != NULL; i++) {
+        to->texts[i] = sdn_field_text(type, i, change->edited, arena).ptr;
+        made = made && to->texts[i] != NULL;
+    }
+    return made;
+}
+
+/* All that changed is taken away before the first record is put: records may exchange their keys. */
+static void save_all(const saved_change *changes, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (changes[i].gone != NULL)
+            memory_delete(changes[i].type, changes[i].gone);
+    for (size_t i = 0; i < count; i++)
+        if (changes[i].is_there)
+            memory_put(changes[i].type, changes[i].texts);
+}
+
+static sdn_code save_changes(sdn_push *push)
+{
+    static saved_change changes[MOST_RECORDS];
+    sdn_arena arena = SDN_ARENA_INIT;
+    sdn_record_change change;
+    size_t count = 0;
+    bool made = true;
+    for (uint32_t i = 0; i < sdn_push_table_count(push); i++)
+        for (size_t at = 0; made && sdn_push_next(push, i, &at, &change) && count < MOST_RECORDS; count++)
+            made = make_saved(sdn_push_type(push, i), &change, &changes[count], &arena);
+    if (made)
+        save_all(changes, count);
     sdn_arena_release(&arena);
     return made ? SDN_OK : SDN_E_NOMEM;
 }
@@ -213,17 +259,13 @@ static sdn_code save_change(const sdn_record_type *type, const sdn_record_change
 static sdn_code push_memory(sdn_connection *connection, sdn_push *push, bool keep_lock, sdn_error *err)
 {
     memory_connection *c = of(connection);
-    sdn_record_change change;
     (void)keep_lock;
     assert_true(c->locked);
     memory_state.pushes++;
     if (memory_state.fails_push != SDN_OK)
         return fail_as_told(c, memory_state.fails_push, err);
     assert_int_equal(c->settled, version);
-    sdn_code code = SDN_OK;
-    for (uint32_t i = 0; i < sdn_push_table_count(push); i++)
-        for (size_t at = 0; code == SDN_OK && sdn_push_next(push, i, &at, &change);)
-            code = save_change(sdn_push_type(push, i), &change);
+    sdn_code code = save_changes(push);
     if (code != SDN_OK)
         return fail_as_told(c, code, err);
     c->settled = c->pulled = version;
@@ -238,10 +280,12 @@ static bool is_locked_memory(const sdn_connection *connection)
 static void unlock_memory(sdn_connection *connection)
 {
     of(connection)->locked = false;
+    holder = holder == connection ? NULL : holder;
 }
 
 static void close_memory(sdn_connection *connection)
 {
+    unlock_memory(connection);
     free(of(connection));
 }
 

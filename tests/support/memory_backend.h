@@ -14,6 +14,7 @@ typedef struct memory_backend_state {
     sdn_code fails_pull, fails_push, fails_lock; /* SDN_OK: it does not */
     bool loses_lock;                             /* with the next failure */
     bool knows_no_changes;                       /* it gives all records whenever something changed */
+    bool omits_all;                              /* it does not say that all records follow, as it must */
     int pulls, pushes, whole_pulls;
 } memory_backend_state;
 

@@ -68,6 +68,8 @@ static sdn_code add_to_text(sdn_pull *pull, uint32_t table, const sdn_str *texts
 
 sdn_code sdn__pull_end(sdn_pull *pull, sdn_error *err)
 {
+    if (pull->image == NULL && pull->given != SDN_PULLED_CONTENT)
+        return sdn__fail(err, SDN_E_MISUSE, pull->path, "the backend did not give all records");
     if (!pull->has_records)
         return SDN_OK;
     sdn_code code = begin_tables(pull, sdn_pull_table_count(pull), err);
@@ -173,7 +175,7 @@ sdn_code sdn__pull_keep(const sdn_pull *pull, uint64_t seed, sdn_image **image, 
 
 void sdn__pull_undo(const sdn_pull *pull)
 {
-    if (pull->given != SDN_PULLED_CHANGES || pull->wants_all)
+    if (pull->given != SDN_PULLED_CHANGES || sdn_pull_wants_all(pull))
         return;
     for (size_t i = 0; i < pull->image->table_count; i++)
         sdn__edit_rollback(pull->image->tables[i]);

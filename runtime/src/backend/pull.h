@@ -39,7 +39,8 @@ struct sdn_pull {
     uint32_t text_tables;  /* how many tables it has */
 };
 
-/* To be called after the backend gave all: all records become content. SDN_E_NOMEM. */
+/* To be called after the backend gave all: all records become content. SDN_E_MISUSE (there is no image, and no content
+ * for one was given), SDN_E_NOMEM. */
 sdn_code sdn__pull_end(sdn_pull *pull, sdn_error *err);
 
 /* Makes the changes that were given part of the image, which may become another one. On failure they are still edits: the errors of

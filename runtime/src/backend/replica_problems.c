@@ -12,7 +12,7 @@
 enum { NAME_SIZE = 160, MESSAGE_SIZE = 640 };
 
 /* Appends the value of a key field as the row has it. */
-static size_t add_part(const sdn_table *table, uint32_t part, sdn_row_reader *reader, char *name, size_t used)
+static size_t add_key_part(const sdn_table *table, uint32_t part, sdn_row_reader *reader, char *name, size_t used)
 {
     sdn_str text = SDN_STR("");
     uint32_t field = table->type->key.fields[part];
@@ -37,7 +37,7 @@ static void name_row(const sdn_table *table, uint32_t slot, sdn_buffer *copy, sd
     sdn_row_reader reader = {
         .type = table->type, .cells = table->columns.cells, .columns = table->columns.of_field, .arena = arena};
     for (uint32_t i = 0; i < table->type->key.field_count; i++)
-        used = add_part(table, i, &reader, name, used);
+        used = add_key_part(table, i, &reader, name, used);
     sdn__arena_rewind(arena);
 }
 

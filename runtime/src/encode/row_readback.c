@@ -13,7 +13,7 @@ int sdn__row_readback_init(sdn_row_readback *readback, const sdn_row_columns *co
     size_t most = (size_t)columns->file_count + columns->table->type->field_count;
     *readback = (sdn_row_readback){.copy = SDN_BUFFER_INIT, .values = SDN_ARENA_INIT};
     readback->cells = sdn__resize(NULL, most, sizeof *readback->cells);
-    readback->record = sdn__alloc(columns->table->type->size);
+    readback->record = sdn__alloc_zeroed(1, columns->table->type->size); /* padding is copied and compared */
     return readback->cells != NULL && readback->record != NULL ? 0 : -1;
 }
 

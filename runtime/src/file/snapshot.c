@@ -369,7 +369,7 @@ sdn_code sdn__snapshot_read(const sdn_path *resolved, sdn_snapshot *snapshot, co
         return code;
     }
     memset(made.bytes + made.len, 0, padding);
-    if (snapshot->exists && is_doubtful(snapshot)) {
+    if (!differs && snapshot->exists && is_doubtful(snapshot)) {
         snapshot->hash = hash_of(made.bytes, made.len);
         snapshot->has_hash = true;
     }

@@ -33,46 +33,46 @@ static void start_threads(crew_state *crew, unsigned count, void *(*run)(void *)
     (void)pthread_sigmask(SIG_SETMASK, &before, NULL);
 }
 
-int sdn__crew_start(sdn_crew *space, unsigned count, void *(*run)(void *), void *context)
+int sdn__crew_start(sdn_crew *crew, unsigned count, void *(*run)(void *), void *context)
 {
-    crew_state *crew = crew_in(space);
+    crew_state *state = crew_in(crew);
     assert(count < SDN_MOST_THREADS);
-    crew->count = 0;
-    if (pthread_mutex_init(&crew->mutex, NULL) != 0)
+    state->count = 0;
+    if (pthread_mutex_init(&state->mutex, NULL) != 0)
         return -1;
-    if (pthread_cond_init(&crew->changed, NULL) != 0) {
-        (void)pthread_mutex_destroy(&crew->mutex);
+    if (pthread_cond_init(&state->changed, NULL) != 0) {
+        (void)pthread_mutex_destroy(&state->mutex);
         return -1;
     }
-    start_threads(crew, count, run, context);
-    return (int)crew->count;
+    start_threads(state, count, run, context);
+    return (int)state->count;
 }
 
-void sdn__crew_lock(sdn_crew *space)
+void sdn__crew_lock(sdn_crew *crew)
 {
-    (void)pthread_mutex_lock(&crew_in(space)->mutex);
+    (void)pthread_mutex_lock(&crew_in(crew)->mutex);
 }
 
-void sdn__crew_unlock(sdn_crew *space)
+void sdn__crew_unlock(sdn_crew *crew)
 {
-    (void)pthread_mutex_unlock(&crew_in(space)->mutex);
+    (void)pthread_mutex_unlock(&crew_in(crew)->mutex);
 }
 
-void sdn__crew_wait(sdn_crew *space)
+void sdn__crew_wait(sdn_crew *crew)
 {
-    (void)pthread_cond_wait(&crew_in(space)->changed, &crew_in(space)->mutex);
+    (void)pthread_cond_wait(&crew_in(crew)->changed, &crew_in(crew)->mutex);
 }
 
-void sdn__crew_wake(sdn_crew *space)
+void sdn__crew_wake(sdn_crew *crew)
 {
-    (void)pthread_cond_broadcast(&crew_in(space)->changed);
+    (void)pthread_cond_broadcast(&crew_in(crew)->changed);
 }
 
-void sdn__crew_join(sdn_crew *space)
+void sdn__crew_join(sdn_crew *crew)
 {
-    crew_state *crew = crew_in(space);
-    for (unsigned i = 0; i < crew->count; i++)
-        (void)pthread_join(crew->threads[i], NULL);
-    (void)pthread_cond_destroy(&crew->changed);
-    (void)pthread_mutex_destroy(&crew->mutex);
+    crew_state *state = crew_in(crew);
+    for (unsigned i = 0; i < state->count; i++)
+        (void)pthread_join(state->threads[i], NULL);
+    (void)pthread_cond_destroy(&state->changed);
+    (void)pthread_mutex_destroy(&state->mutex);
 }

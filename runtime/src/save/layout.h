@@ -24,17 +24,16 @@ typedef struct sdn_layout_source {
     const sdn_document *document; /* and what is in that */
 } sdn_layout_source;
 
-/* Lays the file of an image out with the edits of the plan. Adds to *pieces, which are to be released in any case.
+/* Lays the file of an image out with the edits of the plan. Adds to *out, which is to be released in any case.
  * SDN_E_NOMEM. */
-sdn_code sdn__layout_build(const sdn_image *image, const sdn_save_plan *plan, sdn_pieces *pieces, sdn_error *err);
+sdn_code sdn__layout_build(const sdn_image *image, const sdn_save_plan *plan, sdn_pieces *out, sdn_error *err);
 
 /* The same with the headers of tables that the plan adds, and without any rows of the plan. */
-sdn_code sdn__layout_build_headers(const sdn_image *image, const sdn_save_plan *plan, sdn_pieces *pieces,
-                                   sdn_error *err);
+sdn_code sdn__layout_build_headers(const sdn_image *image, const sdn_save_plan *plan, sdn_pieces *out, sdn_error *err);
 
 /* The same with the rows of the plan alone, in a file that has all headers. With a plan that keeps the order of rows,
  * the places of the pieces rise: the next layout can be made from them. */
 sdn_code sdn__layout_build_rows(const sdn_image *image, const sdn_layout_source *source, const sdn_save_plan *plan,
-                                sdn_pieces *pieces, sdn_error *err);
+                                sdn_pieces *out, sdn_error *err);
 
 #endif

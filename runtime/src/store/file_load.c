@@ -33,10 +33,12 @@ static sdn_code pull_newest(sdn_file *file, sdn_pull *pull, sdn_error *err)
     pull->options = &file->options;
     sdn_code code = connection->backend->pull(connection, pull, err);
     file->transaction = file->transaction && connection->backend->is_locked(connection);
-    if (code == SDN_OK)
+    if (code == SDN_OK) {
         code = sdn__pull_end(pull, err);
-    if (code == SDN_OK)
-        return SDN_OK;
+        if (code == SDN_OK)
+            return SDN_OK;
+        connection->backend->settle(connection, false);
+    }
     sdn__pull_undo(pull);
     sdn__pull_release(pull);
     return code;

@@ -131,16 +131,16 @@ const char *sdn__table_parts_begin(const sdn_table *table, const sdn_document_re
 sdn_table_parts *sdn__table_parts_start(const sdn_table *table, const sdn_document_reader *reader);
 
 /* Passes the parts that start before `at`, once nobody reads them; to be called before NULs are written there. */
-void sdn__table_parts_leave(sdn_table_parts *parts, const char *at);
+void sdn__table_parts_leave(sdn_table_parts *split, const char *at);
 
 /* The same, and the part that starts there, where a line starts that is next: if another thread has read it. NULL: the
  * caller has to. */
-sdn_table_part *sdn__table_parts_at(sdn_table_parts *parts, const char *at);
+sdn_table_part *sdn__table_parts_at(sdn_table_parts *split, const char *at);
 
 /* Where the next part starts; after the end of the text if there is none. */
-const char *sdn__table_parts_boundary(const sdn_table_parts *parts);
+const char *sdn__table_parts_boundary(const sdn_table_parts *split);
 
 /* Waits for all threads, writes the NULs of adopted parts unless loading failed, and frees all but what was adopted. */
-void sdn__table_parts_end(sdn_table_parts *parts, bool failed);
+void sdn__table_parts_end(sdn_table_parts *split, bool failed);
 
 #endif

@@ -261,16 +261,17 @@ bool sdn__document_next_row(sdn_document_reader *r, sdn_row_scan *row)
 
 /* ---- parts ---- */
 
-int sdn__document_open_part(sdn_document_reader *r, sdn_document *document, sdn_table_text *table, const char *start,
+int sdn__document_open_part(sdn_document_reader *part, sdn_document *document, sdn_table_text *table, const char *start,
                             const char *end)
 {
-    memset(r, 0, offsetof(sdn_document_reader, wide));
-    r->document = document;
-    r->rows = table;
-    r->at = r->conflict_end = start;
-    r->end = end;
-    sdn__wide_scan_init(&r->wide, end);
-    return sdn__reserve(&r->own_cells, &r->cell_capacity, (size_t)table->column_count + 1, sizeof *r->own_cells);
+    memset(part, 0, offsetof(sdn_document_reader, wide));
+    part->document = document;
+    part->rows = table;
+    part->at = part->conflict_end = start;
+    part->end = end;
+    sdn__wide_scan_init(&part->wide, end);
+    return sdn__reserve(&part->own_cells, &part->cell_capacity, (size_t)table->column_count + 1,
+                        sizeof *part->own_cells);
 }
 
 static bool pass_blank_line(sdn_document_reader *r)

@@ -94,7 +94,7 @@ void sdn__pieces_add(sdn_pieces *pieces, uint64_t place, const char *bytes, size
 }
 
 /* Adds all pieces of a part of the list that this one is made from. Shares it, unless it fits in with the part before. */
-static void add_part(sdn_pieces *pieces, const sdn_pieces_part *part)
+static void add_whole_part(sdn_pieces *pieces, const sdn_pieces_part *part)
 {
     const sdn_pieces_part *last = part_at_end(pieces);
     if (last != NULL && last->count + part->count <= SDN_PART_PIECES) {
@@ -187,7 +187,7 @@ static bool is_at_part_before(const sdn_pieces_walk *walk, uint64_t place)
 static void pass_part(sdn_pieces_walk *walk, sdn_pieces *out)
 {
     if (out != NULL)
-        add_part(out, &walk->pieces->parts[walk->part]);
+        add_whole_part(out, &walk->pieces->parts[walk->part]);
     walk->part++;
     arrive(walk);
 }

@@ -265,6 +265,22 @@ static void new_records_come_last_whatever_their_keys(void **state)
     sdn_store_close(store);
 }
 
+/* Without all records there is nothing that a file could be opened with. */
+static void first_pull_must_give_all_records(void **state)
+{
+    (void)state;
+    memory_state.omits_all = true;
+    for (int round = 0; round < 2; round++) {
+        err = (sdn_error){.code = SDN_OK};
+        assert_null(sdn_file_open("memory:x", NULL, &err));
+        assert_int_equal(err.code, SDN_E_MISUSE);
+        assert_null(sdn_store_open(&note_record_type, "memory:x", NULL, &err));
+        assert_int_equal(err.code, SDN_E_MISUSE);
+        assert_string_equal(err.message, "memory:x: the backend did not give all records");
+        put_note_of("1", "one", "1", "");
+    }
+}
+
 /* ---- memory that runs out ---- */
 
 /* Another program changes, adds and deletes a record. */
@@ -363,6 +379,7 @@ int main(int argc, char **argv)
         TEST_WITH_MEMORY(failures_leave_edits_and_records_as_they_were),
         TEST_WITH_MEMORY(table_that_is_opened_later_is_loaded_with_the_others),
         TEST_WITH_MEMORY(new_records_come_last_whatever_their_keys),
+        TEST_WITH_MEMORY(first_pull_must_give_all_records),
         TEST_WITH_MEMORY(reload_without_memory_changes_nothing),
         TEST_WITH_MEMORY(save_without_memory_changes_nothing),
         TEST_WITH_MEMORY(opening_without_memory_fails_cleanly),

@@ -18,11 +18,15 @@ typedef struct comparison {
     const ddl_request *tables;
 } comparison;
 
+/* ---- live_sqlite_note.c ---- */
+
 /* Notes a difference; `fix` is SQL without its semicolon that makes what is missing, NULL: that would not be enough. */
 void comparison_note(comparison *c, const char *fix, const char *format, ...) SDN_PRINTF(3, 4);
 
 /* Notes SQL alone, of something whose difference was told already. */
 void comparison_fix(comparison *c, const char *fix);
+
+/* ---- live_sqlite_table.c ---- */
 
 /* Compares a table that both have, by the statements that made it. */
 int comparison_table(comparison *c, const char *name, const char *wanted_sql, const char *live_sql);

@@ -58,6 +58,7 @@ static sdn_code open_database(const char *path, const sdn_options *options, sdn_
         code = check_uri(c, err);
     if (code == SDN_OK)
         code = sdn__postgres_connect(c, err);
+    c->connection.path = c->shown;
     if (code == SDN_OK)
         *opened = &c->connection;
     else

@@ -1,6 +1,6 @@
 # Stores in PostgreSQL databases, each test with a server of its own. Where libpq or a server is missing the tests are
 # skipped by name.
-set(postgres_tests postgres postgres_same)
+set(postgres_tests postgres postgres_cut postgres_same)
 if(NOT TARGET sdn_postgres OR NOT SDNC_BUILD_GENERATOR)
     foreach(test ${postgres_tests})
         add_test(NAME test_${test} COMMAND sh -c "echo skipped: libpq-dev is missing; exit 77")
@@ -10,7 +10,7 @@ if(NOT TARGET sdn_postgres OR NOT SDNC_BUILD_GENERATOR)
 endif()
 
 # The tables are those that sdnc prints.
-add_library(sdnc_test_postgres STATIC postgres/postgres_tables.c)
+add_library(sdnc_test_postgres STATIC postgres/cutting_proxy.c postgres/postgres_tables.c)
 target_include_directories(sdnc_test_postgres PUBLIC postgres PRIVATE ${PROJECT_SOURCE_DIR}/generator
     ${PROJECT_SOURCE_DIR}/runtime/src)
 target_link_libraries(sdnc_test_postgres PUBLIC sdnc::postgres sdnc_test_support sdnc_core PRIVATE sdnc_warnings)

@@ -33,16 +33,27 @@ static char *copy_of(const char *text)
     return copy != NULL ? strcpy(copy, text) : NULL;
 }
 
+/* Whether there is an @ behind the host, as after a password with a slash in it: libpq would take it for a port. */
+static bool has_stray_at(const char *uri)
+{
+    const char *host = strstr(uri, "://");
+    host = host != NULL ? host + strlen("://") : uri;
+    const char *path = host + strcspn(host, "/?");
+    const char *at = strchr(path, '@');
+    return at != NULL && at < path + strcspn(path, "?");
+}
+
 /* What libpq says to a URI that is none may have the password in it. */
 static sdn_code check_uri(const sdn_postgres *c, sdn_error *err)
 {
     PQconninfoOption *parsed = PQconninfoParse(c->uri, NULL);
-    bool ok = parsed != NULL && strncmp(c->uri, SCHEME "://", strlen(SCHEME "://")) == 0;
+    bool ok = parsed != NULL && strncmp(c->uri, SCHEME "://", strlen(SCHEME "://")) == 0 && !has_stray_at(c->uri);
     PQconninfoFree(parsed);
     return ok ? SDN_OK
               : sdn__postgres_fail(err, SDN_E_INVALID, c->shown,
                                    "is no URI of a database; write it as " SCHEME
-                                   "://user@host:port/database?parameter=value");
+                                   "://user@host:port/database?parameter=value, with %%2F for / and %%40 for @ in "
+                                   "names and passwords");
 }
 
 static sdn_code open_database(const char *path, const sdn_options *options, sdn_connection **opened, sdn_error *err)

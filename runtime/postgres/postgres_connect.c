@@ -180,6 +180,8 @@ sdn_code sdn__postgres_end_copy(sdn_postgres *c, sdn_error *err)
 
 sdn_code sdn__postgres_run_first(sdn_postgres *c, PGresult **rows, sdn_error *err)
 {
+    if (rows != NULL)
+        *rows = NULL;
     sdn_code code = PQstatus(c->db) == CONNECTION_OK ? sdn__postgres_run(c, rows, err) : SDN_E_IO;
     if (code == SDN_OK || PQstatus(c->db) == CONNECTION_OK)
         return code;

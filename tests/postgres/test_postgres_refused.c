@@ -85,7 +85,7 @@ static void what_is_no_uri_is_refused(void **state)
 {
     (void)state;
     assert_cannot_open("postgresql:notes", SDN_E_INVALID, "is no URI of a database; write it as postgresql://");
-    assert_cannot_open("postgresql://me:secret@host:port:x/", SDN_E_INVALID,
+    assert_cannot_open("postgresql://me:secret@host:port:x/", SDN_E_IO,
                        "postgresql://me@host:port:x/: cannot connect: invalid");
     assert_cannot_open("postgresql://me:secret/x@host/y", SDN_E_INVALID, "postgresql://me@host/y: is no URI");
     assert_cannot_open("postgresql://me:se/cret@host/?nonsense=1", SDN_E_INVALID, "is no URI");

@@ -25,6 +25,10 @@ foreach(test ${postgres_tests})
     set_tests_properties(test_${test} PROPERTIES LABELS server SKIP_RETURN_CODE 77 TIMEOUT 300)
 endforeach()
 
+# What updates, loads and commits cost beside plain libpq; run by hand, by with_server.sh.
+add_executable(bench_postgres postgres/bench_postgres.c)
+target_link_libraries(bench_postgres PRIVATE sdnc_test_postgres sdnc_warnings)
+
 # Its names for the linker, and both libraries as shared ones.
 if(TARGET sdn_postgres_shared AND NOT SDNC_SANITIZER)
     sdnc_add_check(postgres_symbols COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/postgres/symbols.sh $<TARGET_FILE:sdn_postgres>

@@ -4,7 +4,7 @@
  * The lock is the rows of sdn_meta of all tables, taken in the order of their names, so that two files never wait for each
  * other in a circle. The trip that takes them gives their versions and the token of the transaction, which triggers write
  * into sdn_log: by it a program that lost its connection in COMMIT finds out what became of it. The server makes it, of
- * what tells this transaction from all others.
+ * what tells this transaction from all others: its process and the time of its begin.
  */
 #include "postgres_private.h"
 
@@ -12,6 +12,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* It is the same in all of a transaction. */
+#define TOKEN "md5(concat_ws(' ', pg_backend_pid(), now(), pg_postmaster_start_time()))::uuid::text"
 
 /* How long is waited after a deadlock, at most. */
 enum { DEADLOCK_PAUSE_MS = 6 };
@@ -33,8 +36,9 @@ void sdn__postgres_add_tables(sdn_postgres *c, bool pushed_only)
 
 void sdn__postgres_ask_versions(sdn_postgres *c, bool for_update)
 {
-    sdn__postgres_add_text(&c->batch.sql, "SELECT tbl, version, schema_hash, current_setting('sdn.token', true) FROM "
-                                          "sdn_meta WHERE tbl");
+    sdn__postgres_add_text(&c->batch.sql, "SELECT tbl, version, schema_hash");
+    sdn__postgres_add_text(&c->batch.sql, for_update ? ", set_config('sdn.token', " TOKEN ", true)" : "");
+    sdn__postgres_add_text(&c->batch.sql, " FROM sdn_meta WHERE tbl");
     sdn__postgres_add_tables(c, false);
     if (for_update)
         sdn__postgres_add_text(&c->batch.sql, c->options.lock_timeout_ms == 0 ? " ORDER BY tbl FOR UPDATE NOWAIT"
@@ -77,8 +81,7 @@ sdn_code sdn__postgres_take_versions(sdn_postgres *c, const PGresult *rows, sdn_
     sdn_code code = SDN_OK;
     for (uint32_t i = 0; i < c->table_count && code == SDN_OK; i++)
         code = take_version(c, &c->tables[i], rows, err);
-    c->token[0] = '\0';
-    if (PQntuples(rows) > 0)
+    if (PQntuples(rows) > 0 && PQnfields(rows) > 3)
         snprintf(c->token, sizeof c->token, "%s", PQgetvalue(rows, 0, 3));
     return code;
 }
@@ -113,10 +116,6 @@ static sdn_code lock_once(sdn_postgres *c, sdn_error *err)
     PGresult *rows;
     sdn_postgres_text *sql = sdn__postgres_statements(c);
     sdn__postgres_add_text(sql, "BEGIN ISOLATION LEVEL READ COMMITTED");
-    sdn__postgres_end_statement(c, SDN_POSTGRES_OTHER);
-    sdn__postgres_add_text(sql,
-                           "SELECT set_config('sdn.token', md5(concat_ws(' ', pg_backend_pid(), clock_timestamp(), "
-                           "random(), txid_current_snapshot()))::uuid::text, true)");
     sdn__postgres_end_statement(c, SDN_POSTGRES_OTHER);
     sdn__postgres_ask_versions(c, true);
     sdn_code code = sdn__postgres_run_first(c, &rows, err);

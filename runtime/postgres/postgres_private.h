@@ -66,6 +66,7 @@ typedef struct sdn_postgres_table {
     uint32_t *changed;        /* scratch: fields of one change */
     sdn_postgres_text others; /* columns that are no field and can be written, when it was looked at: `, "a"` */
     bool is_pushed;           /* the push that is under way changes it */
+    bool has_many_changes;    /* more than one row of it */
 } sdn_postgres_table;
 
 /* What became of the last statements. */

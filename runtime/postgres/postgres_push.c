@@ -6,9 +6,9 @@
  * that exchange keys, whose update is refused, are taken out and put back by one statement (exchange_rows).
  *
  * All of it and the COMMIT are one message, if it is not large. Nobody looks at the number of changed rows in between, so
- * a statement whose row is not there fails by itself: it divides by that number. And before the COMMIT one does that has
- * looked into sdn_meta: each table that is pushed must have a new version, else its changes were not logged, and others
- * would never see them.
+ * a statement whose row is not there fails by itself: it divides by that number. And before the COMMIT the new versions
+ * are asked for by one that fails if a table has none: then its changes were not made or not logged, and others would
+ * never see them.
  */
 #include "postgres_private.h"
 
@@ -72,20 +72,26 @@ static sdn_code add_where(sdn_postgres *c, sdn_postgres_table *table, const void
     return code;
 }
 
-/* Ends a statement that must find one row. */
-static sdn_code end_change(sdn_postgres *c, sdn_error *err)
+/* Begins and ends a statement that must find one row. If it is the only one of its table, the version tells that too. */
+static void begin_change(sdn_postgres *c, const sdn_postgres_table *table, const char *words)
 {
-    sdn__postgres_add_text(&c->batch.sql, " RETURNING 1) SELECT 1 / count(*) FROM done");
+    sdn__postgres_add_text(&c->batch.sql, table->has_many_changes ? "WITH done AS (" : "");
+    sdn__postgres_add_text(&c->batch.sql, words);
+    sdn__postgres_add_name(&c->batch.sql, table->type->table.ptr);
+}
+
+static sdn_code end_change(sdn_postgres *c, const sdn_postgres_table *table, sdn_error *err)
+{
+    sdn__postgres_add_text(&c->batch.sql, table->has_many_changes ? " RETURNING 1) SELECT 1 / count(*) FROM done" : "");
     sdn__postgres_end_statement(c, SDN_POSTGRES_CHANGE);
     return send_if_long(c, err);
 }
 
 static sdn_code delete_row(sdn_postgres *c, sdn_postgres_table *table, const void *record, sdn_error *err)
 {
-    sdn__postgres_add_text(&c->batch.sql, "WITH done AS (DELETE FROM ");
-    sdn__postgres_add_name(&c->batch.sql, table->type->table.ptr);
+    begin_change(c, table, "DELETE FROM ");
     sdn_code code = add_where(c, table, record, err);
-    return code == SDN_OK ? end_change(c, err) : code;
+    return code == SDN_OK ? end_change(c, table, err) : code;
 }
 
 static sdn_code update_row(sdn_postgres *c, sdn_postgres_table *table, const sdn_record_change *change, sdn_error *err)
@@ -94,8 +100,7 @@ static sdn_code update_row(sdn_postgres *c, sdn_postgres_table *table, const sdn
     sdn_postgres_text *sql = &c->batch.sql;
     size_t count = sdn_record_diff(type, change->loaded, change->edited, table->changed);
     sdn_code code = SDN_OK;
-    sdn__postgres_add_text(sql, "WITH done AS (UPDATE ");
-    sdn__postgres_add_name(sql, type->table.ptr);
+    begin_change(c, table, "UPDATE ");
     for (size_t i = 0; i < count && code == SDN_OK; i++) {
         sdn__postgres_add_text(sql, i > 0 ? ", " : " SET ");
         sdn__postgres_add_name(sql, type->fields[table->changed[i]].column.ptr);
@@ -104,7 +109,7 @@ static sdn_code update_row(sdn_postgres *c, sdn_postgres_table *table, const sdn
     }
     if (code == SDN_OK)
         code = add_where(c, table, change->loaded, err);
-    return code == SDN_OK ? end_change(c, err) : code;
+    return code == SDN_OK ? end_change(c, table, err) : code;
 }
 
 /* ---- many rows ---- */
@@ -321,30 +326,22 @@ static sdn_code change_rows(sdn_postgres *c, const sdn_push *push, uint32_t numb
 
 /* ---- all ---- */
 
-static bool is_any_pushed(const sdn_postgres *c)
+/* Asks for the new versions; fails if one of the tables has the version that it had. Edits may be nothing after a merge:
+ * then no table is pushed. */
+static void ask_pushed_versions(sdn_postgres *c)
 {
-    for (uint32_t i = 0; i < c->table_count; i++)
-        if (c->tables[i].is_pushed)
-            return true;
-    return false;
-}
-
-/* Fails if one of the tables has the version that it had. Edits may be nothing after a merge. */
-static void require_logged(sdn_postgres *c)
-{
-    if (!is_any_pushed(c))
-        return;
     sdn_postgres_text *sql = &c->batch.sql;
-    sdn__postgres_add_text(sql, "SELECT 1 / (count(*) = 0)::int FROM sdn_meta WHERE");
-    for (uint32_t i = 0, added = 0; i < c->table_count; i++) {
+    sdn__postgres_add_text(sql, "SELECT tbl, version, 1 / (version > CASE tbl");
+    for (uint32_t i = 0; i < c->table_count; i++) {
         if (!c->tables[i].is_pushed)
             continue;
-        sdn__postgres_add_text(sql, added++ > 0 ? " OR (tbl, version) = (" : " (tbl, version) = (");
+        sdn__postgres_add_text(sql, " WHEN ");
         sdn__postgres_add_literal(sql, c->tables[i].type->table);
-        sdn__postgres_add_text(sql, ", ");
+        sdn__postgres_add_text(sql, " THEN ");
         sdn__postgres_add_number(sql, c->tables[i].settled);
-        sdn__postgres_add_text(sql, ")");
     }
+    sdn__postgres_add_text(sql, " WHEN NULL THEN 0 END)::int FROM sdn_meta WHERE tbl");
+    sdn__postgres_add_tables(c, true);
     sdn__postgres_end_statement(c, SDN_POSTGRES_LOGGED);
 }
 
@@ -360,10 +357,7 @@ static void take_pushed_versions(sdn_postgres *c, const PGresult *rows)
 static sdn_code commit_changes(sdn_postgres *c, sdn_error *err)
 {
     PGresult *rows;
-    require_logged(c);
-    sdn__postgres_add_text(&c->batch.sql, "SELECT tbl, version FROM sdn_meta WHERE tbl");
-    sdn__postgres_add_tables(c, true);
-    sdn__postgres_end_statement(c, SDN_POSTGRES_OTHER);
+    ask_pushed_versions(c);
     sdn__postgres_add_text(&c->batch.sql, "COMMIT");
     sdn__postgres_end_statement(c, SDN_POSTGRES_COMMIT);
     sdn_code code = sdn__postgres_run(c, &rows, err);
@@ -383,6 +377,7 @@ sdn_code sdn__postgres_write(sdn_postgres *c, const sdn_push *push, sdn_error *e
         size_t at = 0;
         c->tables[i].pulled = c->tables[i].settled;
         c->tables[i].is_pushed = sdn_push_next(push, i, &at, &change);
+        c->tables[i].has_many_changes = sdn_push_next(push, i, &at, &change);
         if (!c->tables[i].is_pushed)
             continue;
         code = delete_rows(c, push, i, err);

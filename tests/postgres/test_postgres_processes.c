@@ -301,6 +301,17 @@ static void crash_server(void)
         kill((pid_t)pid, SIGQUIT);
 }
 
+/* The server may still be at the commit of a process that was killed: until there is the replica alone. */
+static void wait_for_silence(void)
+{
+    static const char others[] =
+        "SELECT 1 / (count(*) <= 2)::int FROM pg_stat_activity WHERE backend_type = 'client backend'";
+    int tries = 0;
+    while (!try_sql(others) && tries++ < 500)
+        sdn__sys.sleep(20 * SDN_NS_PER_MS);
+    assert_true(tries < 500);
+}
+
 static void kill_and_start(child *victim, worker *w)
 {
     child_kill(victim);
@@ -338,6 +349,7 @@ static void nothing_is_lost_when_processes_and_the_server_die(void **state)
     }
     for (unsigned i = 0; i < workers; i++)
         child_kill(&children[i]);
+    wait_for_silence();
     fclose(fopen("stop", "w"));
     assert_int_equal(child_finish(&replica), 0);
     sdn_store *loaded = open_patiently();

@@ -107,6 +107,7 @@ static void measure_updates(void)
     static double ours[ROUNDS], plain[ROUNDS];
     sdn_store *store = open_store();
     PGconn *db = PQconnectdb(URI);
+    run_all(db, "SET lock_timeout = '10s'; SET idle_in_transaction_session_timeout = '60s'");
     for (int i = 0; i < ROUNDS; i++) {
         update_ours(store); /* reads what the other way changed */
         double start = now_us();

@@ -203,6 +203,30 @@ static void lock_of_a_killed_process_is_free(void **state)
     sdn_store_close(store);
 }
 
+/* Locks the row first and the table later, as no store does; and leaves it to the other to find the deadlock. */
+static int lock_row_first(child *parent, void *context)
+{
+    (void)parent;
+    (void)context;
+    return try_sql("SET deadlock_timeout = '20s'; BEGIN; SELECT FROM notes WHERE id = '1' FOR UPDATE; SELECT "
+                   "pg_sleep(0.5); UPDATE notes SET text = 'by hand' WHERE id = '1'; COMMIT")
+               ? 0
+               : 1;
+}
+
+static void deadlock_is_tried_again(void **state)
+{
+    (void)state;
+    sdn_store *store = open_with(URI, 10000);
+    child other = child_start(lock_row_first, NULL);
+    change_one(store);
+    run_sql("SELECT pg_sleep(0.25)");
+    save(store);
+    assert_int_equal(child_finish(&other), 0);
+    assert_string_equal(sql_text("SELECT concat(no, text) FROM notes"), "1by hand");
+    sdn_store_close(store);
+}
+
 static void end_other_connections(void)
 {
     run_sql("SELECT pg_terminate_backend(pid), pg_sleep(0.05) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND "
@@ -255,6 +279,7 @@ int main(int argc, char **argv)
         cmocka_unit_test_setup_teardown(server_that_only_reads_is_refused, enter, tempdir_leave),
         cmocka_unit_test_setup_teardown(lock_is_waited_for_as_long_as_the_options_say, enter, tempdir_leave),
         cmocka_unit_test_setup_teardown(lock_of_a_killed_process_is_free, enter, tempdir_leave),
+        cmocka_unit_test_setup_teardown(deadlock_is_tried_again, enter, tempdir_leave),
         cmocka_unit_test_setup_teardown(idle_connection_that_died_is_made_again, enter, tempdir_leave),
         cmocka_unit_test_setup_teardown(transaction_whose_connection_died_goes_on_if_nothing_changed, enter,
                                         tempdir_leave),

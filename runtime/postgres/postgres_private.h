@@ -65,6 +65,7 @@ typedef struct sdn_postgres_table {
     sdn_postgres_text *made;  /* per field: what had to be made of its column */
     uint32_t *changed;        /* scratch: fields of one change */
     sdn_postgres_text others; /* columns that are no field and can be written, when it was looked at: `, "a"` */
+    PGresult *changes;        /* of the pull that is under way; NULL: none */
     bool is_pushed;           /* the push that is under way changes it */
     bool has_many_changes;    /* more than one row of it */
 } sdn_postgres_table;

@@ -162,35 +162,16 @@ static void add_log(sdn_postgres *c, const sdn_postgres_table *table)
     sdn__postgres_add_number(sql, table->pulled);
 }
 
-/* Asks whether the log has all of the table, and each of it can be told. */
-static sdn_code is_log_complete(sdn_postgres *c, const sdn_postgres_table *table, bool *complete, sdn_error *err)
+/* A value that says whether the log has all of the table, and each of it can be told. */
+static void add_completeness(sdn_postgres *c, const sdn_postgres_table *table)
 {
-    PGresult *rows;
-    sdn_postgres_text *sql = sdn__postgres_statements(c);
-    *complete = table->pulled > table->settled && !has_real_key(table->type);
-    if (!*complete)
-        return SDN_OK;
-    sdn__postgres_add_text(sql, "SELECT count(DISTINCT version) = ");
+    sdn_postgres_text *sql = &c->batch.sql;
+    sdn__postgres_add_text(sql, "(SELECT count(DISTINCT version) = ");
     sdn__postgres_add_number(sql, table->pulled - table->settled);
     sdn__postgres_add_text(sql, table->type->key.field_count > 0 ? " AND bool_and(op IN ('insert', 'update', 'delete'))"
                                                                  : " AND bool_and(op = 'insert')");
     add_log(c, table);
-    sdn__postgres_end_statement(c, SDN_POSTGRES_OTHER);
-    sdn_code code = sdn__postgres_run(c, &rows, err);
-    if (code == SDN_OK)
-        *complete = PQntuples(rows) == 1 && PQgetvalue(rows, 0, 0)[0] == 't';
-    PQclear(rows);
-    return code;
-}
-
-static sdn_code can_give_changes(sdn_postgres *c, bool *can, sdn_error *err)
-{
-    sdn_code code = SDN_OK;
-    *can = true;
-    for (uint32_t i = 0; i < c->table_count && code == SDN_OK && *can; i++)
-        if (c->tables[i].pulled != c->tables[i].settled)
-            code = is_log_complete(c, &c->tables[i], can, err);
-    return code;
+    sdn__postgres_add_text(sql, ")");
 }
 
 /* A value of the key of a line `l` of the log, as its column has it. */
@@ -203,12 +184,17 @@ static void add_logged_value(sdn_postgres_text *sql, const sdn_record_type *type
     sdn__postgres_add_text(sql, keyless ? "bigint" : sdn__postgres_type_of(&type->fields[type->key.fields[place]]));
 }
 
-/* Lines of the log, one for each key: its values, and the row, of which tableoid is NULL if there is none. */
+/* Columns of a line of the log: whether it is complete, the values of the key, and the row, of which tableoid is NULL if
+ * there is none. */
+enum { COMPLETE_COLUMN, KEY_COLUMN };
+
 static void ask_changes(sdn_postgres *c, const sdn_postgres_table *table)
 {
     const sdn_record_type *type = table->type;
     sdn_postgres_text *sql = sdn__postgres_statements(c);
     sdn__postgres_add_text(sql, "SELECT ");
+    add_completeness(c, table);
+    sdn__postgres_add_text(sql, ", ");
     for (uint32_t i = 0; i < type->key.field_count; i++) {
         add_logged_value(sql, type, i);
         sdn__postgres_add_text(sql, ", ");
@@ -244,37 +230,52 @@ static bool take_cells(sdn_postgres_table *table, const PGresult *rows, int row,
     return ok;
 }
 
-static sdn_code give_row(sdn_postgres *c, sdn_pull *pull, uint32_t number, const PGresult *rows, int row,
-                         sdn_error *err)
+static sdn_code give_row(sdn_postgres *c, sdn_pull *pull, uint32_t number, int row, sdn_error *err)
 {
     sdn_postgres_table *table = &c->tables[number];
     const sdn_index_type *key = &table->type->key;
-    int key_count = (int)key->field_count;
-    bool gone = PQgetisnull(rows, row, key_count) == 1;
-    bool ok = gone ? take_cells(table, rows, row, 0, key->fields, key->field_count)
-                   : take_cells(table, rows, row, key_count + 1, NULL, table->type->field_count);
+    int row_column = KEY_COLUMN + (int)key->field_count;
+    bool gone = PQgetisnull(table->changes, row, row_column) == 1;
+    bool ok = gone ? take_cells(table, table->changes, row, KEY_COLUMN, key->fields, key->field_count)
+                   : take_cells(table, table->changes, row, row_column + 1, NULL, table->type->field_count);
     if (!ok)
         return sdn__postgres_fail_memory(err);
     return gone ? sdn_pull_gone(pull, number, table->texts, err) : sdn_pull_record(pull, number, table->texts, err);
 }
 
-static sdn_code give_changes_of(sdn_postgres *c, sdn_pull *pull, uint32_t number, sdn_error *err)
+/* Gets the changes of a table. *complete: they are all. */
+static sdn_code get_changes(sdn_postgres *c, sdn_postgres_table *table, bool *complete, sdn_error *err)
 {
-    PGresult *rows;
-    ask_changes(c, &c->tables[number]);
-    sdn_code code = sdn__postgres_run(c, &rows, err);
-    for (int row = 0; code == SDN_OK && row < PQntuples(rows); row++)
-        code = give_row(c, pull, number, rows, row, err);
-    PQclear(rows);
+    *complete = table->pulled > table->settled && !has_real_key(table->type);
+    if (!*complete)
+        return SDN_OK;
+    ask_changes(c, table);
+    sdn_code code = sdn__postgres_run(c, &table->changes, err);
+    *complete =
+        code == SDN_OK && PQntuples(table->changes) > 0 && PQgetvalue(table->changes, 0, COMPLETE_COLUMN)[0] == 't';
     return code;
 }
 
-static sdn_code give_changes(sdn_postgres *c, sdn_pull *pull, sdn_error *err)
+static void clear_changes(sdn_postgres *c)
+{
+    for (uint32_t i = 0; i < c->table_count; i++) {
+        PQclear(c->tables[i].changes);
+        c->tables[i].changes = NULL;
+    }
+}
+
+/* Gives them if those of all tables are complete: else nothing is given, and *given is false. */
+static sdn_code give_changes(sdn_postgres *c, sdn_pull *pull, bool *given, sdn_error *err)
 {
     sdn_code code = SDN_OK;
-    for (uint32_t i = 0; i < c->table_count && code == SDN_OK; i++)
+    *given = true;
+    for (uint32_t i = 0; i < c->table_count && code == SDN_OK && *given; i++)
         if (c->tables[i].pulled != c->tables[i].settled)
-            code = give_changes_of(c, pull, i, err);
+            code = get_changes(c, &c->tables[i], given, err);
+    for (uint32_t i = 0; i < c->table_count && *given; i++)
+        for (int row = 0; code == SDN_OK && row < PQntuples(c->tables[i].changes); row++)
+            code = give_row(c, pull, i, row, err);
+    clear_changes(c);
     return code;
 }
 
@@ -295,15 +296,13 @@ static sdn_code read_versions(sdn_postgres *c, bool first, sdn_error *err)
 /* The versions are known, and nothing else is seen meanwhile. */
 static sdn_code read_changes(sdn_postgres *c, sdn_pull *pull, sdn_error *err)
 {
-    bool can = false, all = sdn_pull_wants_all(pull);
+    bool given = false;
     sdn_code code = SDN_OK;
     if (!sdn_pull_is_first(pull) && sdn__postgres_is_settled(c))
         return SDN_OK;
-    if (!all)
-        code = can_give_changes(c, &can, err);
-    if (code != SDN_OK)
-        return code;
-    return can ? give_changes(c, pull, err) : load_all(c, pull, err);
+    if (!sdn_pull_wants_all(pull))
+        code = give_changes(c, pull, &given, err);
+    return code != SDN_OK || given ? code : load_all(c, pull, err);
 }
 
 static sdn_code pull_locked(sdn_postgres *c, sdn_pull *pull, sdn_error *err)

@@ -47,6 +47,7 @@ need pkgconf pkg-config
 need bindfs bindfs
 need unionfs-fuse unionfs
 need sqlite3 sqlite3
+need libpq-dev /usr/include/postgresql/libpq-fe.h
 need postgresql "$(ls /usr/lib/postgresql/*/bin/initdb 2>/dev/null | head -n 1 | grep . || echo /initdb)"
 need jq jq
 need zsh zsh

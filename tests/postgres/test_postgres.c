@@ -206,6 +206,45 @@ static void every_type_comes_back_as_it_was(void **state)
     sdn_arena_release(&arena);
 }
 
+static void insert_some(sdn_store *store, sdn_arena *arena)
+{
+    uint64_t seed = 15;
+    for (int i = 0; i < 20; i++) {
+        all_types values = all_types_random(&seed, arena);
+        make_holdable(&values, arena);
+        sdn_store_insert(store, &values, NULL); /* some have the same key, or an empty one */
+    }
+    save(store);
+    assert_true(sdn_store_count(store) > 1);
+}
+
+static void rows_are_found_by_the_log_whatever_their_key(void **state)
+{
+    (void)state;
+    static const uint32_t keys[] = {
+        ALL_TYPES_FIELD_TEXT, ALL_TYPES_FIELD_FLAG, ALL_TYPES_FIELD_I32, ALL_TYPES_FIELD_I64,  ALL_TYPES_FIELD_U32,
+        ALL_TYPES_FIELD_U64,  ALL_TYPES_FIELD_F64,  ALL_TYPES_FIELD_DAY, ALL_TYPES_FIELD_TIME, ALL_TYPES_FIELD_LEVEL};
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+        sdn_arena arena = SDN_ARENA_INIT;
+        sdn_record_type type = all_types_keyed_by(keys[i], 0);
+        drop_tables();
+        make_table(&type);
+        sdn_store *store = open_at(0, &type);
+        insert_some(store, &arena);
+        run_sql("UPDATE everything SET maybe_text = 'touched'");
+        reload(store);
+        sdn_cursor cursor = sdn_store_all(store);
+        for (const all_types *each; (each = sdn_cursor_next(&cursor)) != NULL;)
+            assert_string_equal(each->maybe_text.ptr, "touched");
+        run_sql("DELETE FROM everything");
+        reload(store);
+        assert_int_equal(sdn_store_count(store), 0);
+        sdn_store_close(store);
+        opened[0] = NULL;
+        sdn_arena_release(&arena);
+    }
+}
+
 static void lists_written_by_others_are_read(void **state)
 {
     (void)state;
@@ -582,6 +621,7 @@ int main(int argc, char **argv)
         TEST_WITH_DATABASE(records_are_saved_and_found_again),
         TEST_WITH_DATABASE(only_changed_columns_are_written),
         TEST_WITH_DATABASE(every_type_comes_back_as_it_was),
+        TEST_WITH_DATABASE(rows_are_found_by_the_log_whatever_their_key),
         TEST_WITH_DATABASE(lists_written_by_others_are_read),
         TEST_WITH_DATABASE(records_without_key_are_added_and_deleted),
         TEST_WITH_DATABASE(records_may_exchange_keys_and_unique_values),

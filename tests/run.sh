@@ -48,6 +48,7 @@ need bindfs bindfs
 need unionfs-fuse unionfs
 need libsqlite3-dev /usr/include/sqlite3.h
 need sqlite3 sqlite3
+need libpq-dev /usr/include/postgresql/libpq-fe.h
 need postgresql "$(ls /usr/lib/postgresql/*/bin/initdb 2>/dev/null | head -n 1 | grep . || echo /initdb)"
 need jq jq
 need zsh zsh

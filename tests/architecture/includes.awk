@@ -65,7 +65,9 @@ function find_header(name, file, is_quoted,    folder) {
 function public_header(name) {
     if (("runtime/include/" name) in exists)
         return "runtime/include/" name
-    return ("runtime/sqlite/include/" name) in exists ? "runtime/sqlite/include/" name : ""
+    if (("runtime/sqlite/include/" name) in exists)
+        return "runtime/sqlite/include/" name
+    return ("runtime/postgres/include/" name) in exists ? "runtime/postgres/include/" name : ""
 }
 
 function grammar(language,    file) {

@@ -41,6 +41,8 @@ function area_of(path,    part, area) {
         area = part[3]
     else if (path ~ /^runtime\/sqlite\//)
         area = "sqlite"
+    else if (path ~ /^runtime\/postgres\//)
+        area = "postgres"
     else if (path == "generator/main.c")
         area = "sdnc/main"
     else if (path ~ /^generator\/[^\/]+\//)

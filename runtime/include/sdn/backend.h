@@ -54,10 +54,11 @@ extern "C" {
 #endif
 
 /* What the runtime and a backend share of an open file; the first member of what the backend's open makes. The runtime
- * sets all members after open. */
+ * sets all members after open; open may set `path` to what messages are to show instead, such as a URI without its
+ * password. */
 typedef struct sdn_connection {
     const struct sdn_backend *backend; /* whose it is */
-    const char *path;                  /* as the program gave it, for messages */
+    const char *path;                  /* for messages: as the program gave it, or as open set it */
     const sdn_options *options;        /* of the file */
     int64_t deadline_ns;               /* private */
 } sdn_connection;

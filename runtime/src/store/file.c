@@ -105,15 +105,29 @@ sdn_file *sdn__file_create(const char *path, const sdn_options *options, sdn_err
     return file;
 }
 
+/* The path that messages show is the one that the backend made of it, if it did. */
+static sdn_code take_shown_path(sdn_file *file, sdn_error *err)
+{
+    const char *shown = file->connection->path;
+    file->connection->path = file->path;
+    if (shown == NULL || strcmp(shown, file->path) == 0)
+        return SDN_OK;
+    char *copy = copy_path(shown);
+    if (copy == NULL)
+        return sdn__fail_memory(err);
+    sdn__free(file->path);
+    file->connection->path = file->path = copy;
+    return SDN_OK;
+}
+
 static sdn_code connect(sdn_file *file, const sdn_backend *backend, sdn_error *err)
 {
     sdn_code code = backend->open(file->path, &file->options, &file->connection, err);
     if (code != SDN_OK)
         return code;
     file->connection->backend = backend;
-    file->connection->path = file->path;
     file->connection->options = &file->options;
-    return SDN_OK;
+    return take_shown_path(file, err);
 }
 
 /* A file that is not loaded yet. */

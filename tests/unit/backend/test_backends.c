@@ -37,8 +37,8 @@ static void scheme_without_backend_is_refused_by_name(void **state)
     (void)state;
     assert_refused("sqlite:todo.db", "sqlite:todo.db: nothing is armed for 'sqlite:'; link libsdn-sqlite and call "
                                      "sdn_sqlite_use() first, or name a file './sqlite:...'");
-    assert_refused("postgresql://host/db",
-                   "postgresql://host/db: nothing is armed for 'postgresql:'; link libsdn-postgres and call "
+    assert_refused("postgresql://me:secret@host/db",
+                   "nothing is armed for 'postgresql:'; link libsdn-postgres and call "
                    "sdn_postgres_use() first, or name a file './postgresql:...'");
 }
 
@@ -69,6 +69,53 @@ static void armed_scheme_gets_the_whole_path(void **state)
     assert_string_equal(opened_path, "first:a:b");
 }
 
+/* One that shows another path than it was given, and fails to load. */
+static sdn_code open_secret(const char *path, const sdn_options *options, sdn_connection **opened, sdn_error *err)
+{
+    static sdn_connection connection;
+    (void)path;
+    (void)options;
+    (void)err;
+    connection.path = "secret:shown";
+    *opened = &connection;
+    return SDN_OK;
+}
+
+static sdn_code fail_to_pull(sdn_connection *connection, sdn_pull *pull, sdn_error *err)
+{
+    (void)pull;
+    err->code = SDN_E_IO;
+    strcpy(err->message, connection->path);
+    return SDN_E_IO;
+}
+
+static bool is_not_locked(const sdn_connection *connection)
+{
+    (void)connection;
+    return false;
+}
+
+static void leave_it(sdn_connection *connection)
+{
+    (void)connection;
+}
+
+static void messages_show_the_path_that_open_set(void **state)
+{
+    (void)state;
+    static const sdn_backend secret_backend = {.abi = SDN_RECORD_ABI,
+                                               .scheme = "secret",
+                                               .open = open_secret,
+                                               .pull = fail_to_pull,
+                                               .is_locked = is_not_locked,
+                                               .unlock = leave_it,
+                                               .close = leave_it};
+    sdn_error err = {0};
+    assert_ok(sdn_backend_use(&secret_backend, &err), err);
+    assert_null(sdn_store_open(&note_record_type, "secret:word", NULL, &err));
+    assert_string_equal(err.message, "secret:shown");
+}
+
 static void second_backend_of_a_scheme_is_refused(void **state)
 {
     (void)state;
@@ -94,6 +141,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(scheme_without_backend_is_refused_by_name),
         TEST_WITH_STORES(other_names_with_a_colon_are_files),
         cmocka_unit_test(armed_scheme_gets_the_whole_path),
+        TEST_IN_TEMPDIR(messages_show_the_path_that_open_set),
         cmocka_unit_test(second_backend_of_a_scheme_is_refused),
         cmocka_unit_test(backend_of_another_runtime_is_refused),
     };

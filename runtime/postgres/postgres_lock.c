@@ -1,0 +1,147 @@
+/*
+ * The lock and versions.
+ *
+ * The lock is the rows of sdn_meta of all tables, taken in the order of their names, so that two files never wait for each
+ * other in a circle. The trip that takes them gives their versions and the token of the transaction, which triggers write
+ * into sdn_log: by it a program that lost its connection in COMMIT finds out what became of it. The server makes it, of
+ * what tells this transaction from all others: its process and the time of its begin.
+ */
+#include "postgres_private.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* It is the same in all of a transaction. */
+#define TOKEN "md5(concat_ws(' ', pg_backend_pid(), now(), pg_postmaster_start_time()))::uuid::text"
+
+/* How long is waited after a deadlock, at most. */
+enum { DEADLOCK_PAUSE_MS = 6 };
+
+/* ---- versions ---- */
+
+void sdn__postgres_add_tables(sdn_postgres *c, bool pushed_only)
+{
+    const char *separator = " IN (";
+    for (uint32_t i = 0; i < c->table_count; i++) {
+        if (pushed_only && !c->tables[i].is_pushed)
+            continue;
+        sdn__postgres_add_text(&c->batch.sql, separator);
+        sdn__postgres_add_literal(&c->batch.sql, c->tables[i].type->table);
+        separator = ", ";
+    }
+    sdn__postgres_add_text(&c->batch.sql, separator[0] == ',' ? ")" : " IN (NULL)");
+}
+
+void sdn__postgres_ask_versions(sdn_postgres *c, bool for_update)
+{
+    sdn__postgres_add_text(&c->batch.sql, "SELECT tbl, version, schema_hash");
+    sdn__postgres_add_text(&c->batch.sql, for_update ? ", set_config('sdn.token', " TOKEN ", true)" : "");
+    sdn__postgres_add_text(&c->batch.sql, " FROM sdn_meta WHERE tbl");
+    sdn__postgres_add_tables(c, false);
+    if (for_update)
+        sdn__postgres_add_text(&c->batch.sql, c->options.lock_timeout_ms == 0 ? " ORDER BY tbl FOR UPDATE NOWAIT"
+                                                                              : " ORDER BY tbl FOR UPDATE");
+    sdn__postgres_end_statement(c, SDN_POSTGRES_OTHER);
+}
+
+static sdn_code note_hash(const sdn_postgres *c, sdn_postgres_table *table, const char *hash, sdn_error *err)
+{
+    if (table->hash != NULL && strcmp(table->hash, hash) != 0)
+        return sdn__postgres_fail(err, SDN_E_SYNTAX, c->shown,
+                                  "table '%s' was altered since it was opened; open the file again",
+                                  table->type->table.ptr);
+    if (table->hash != NULL)
+        return SDN_OK;
+    table->hash = malloc(strlen(hash) + 1);
+    if (table->hash == NULL)
+        return sdn__postgres_fail_memory(err);
+    strcpy(table->hash, hash);
+    return SDN_OK;
+}
+
+static sdn_code take_version(const sdn_postgres *c, sdn_postgres_table *table, const PGresult *rows, sdn_error *err)
+{
+    for (int row = 0; row < PQntuples(rows); row++) {
+        if (strcmp(PQgetvalue(rows, row, 0), table->type->table.ptr) != 0)
+            continue;
+        table->pulled = strtoimax(PQgetvalue(rows, row, 1), NULL, 10);
+        return note_hash(c, table, PQgetvalue(rows, row, 2), err);
+    }
+    return sdn__postgres_fail(
+        err, SDN_E_SYNTAX, c->shown,
+        "table '%s' has no line in sdn_meta; make it with: sdnc ddl --dialect postgresql SCHEMA | "
+        "psql DATABASE",
+        table->type->table.ptr);
+}
+
+sdn_code sdn__postgres_take_versions(sdn_postgres *c, const PGresult *rows, sdn_error *err)
+{
+    sdn_code code = SDN_OK;
+    for (uint32_t i = 0; i < c->table_count && code == SDN_OK; i++)
+        code = take_version(c, &c->tables[i], rows, err);
+    if (PQntuples(rows) > 0 && PQnfields(rows) > 3)
+        snprintf(c->token, sizeof c->token, "%s", PQgetvalue(rows, 0, 3));
+    return code;
+}
+
+bool sdn__postgres_is_settled(const sdn_postgres *c)
+{
+    for (uint32_t i = 0; i < c->table_count; i++)
+        if (c->tables[i].pulled != c->tables[i].settled)
+            return false;
+    return true;
+}
+
+/* ---- the lock ---- */
+
+void sdn__postgres_forget_lock(sdn_postgres *c)
+{
+    c->locked = c->fresh = c->knows_versions = false;
+}
+
+void sdn__postgres_unlock(sdn_connection *connection)
+{
+    sdn_postgres *c = sdn__postgres_of(connection);
+    if (c->db != NULL && PQstatus(c->db) == CONNECTION_OK && PQtransactionStatus(c->db) != PQTRANS_IDLE) {
+        sdn__postgres_add_text(sdn__postgres_statements(c), "ROLLBACK");
+        sdn__postgres_run(c, NULL, NULL);
+    }
+    sdn__postgres_forget_lock(c);
+}
+
+static sdn_code lock_once(sdn_postgres *c, sdn_error *err)
+{
+    PGresult *rows;
+    sdn_postgres_text *sql = sdn__postgres_statements(c);
+    sdn__postgres_add_text(sql, "BEGIN ISOLATION LEVEL READ COMMITTED");
+    sdn__postgres_end_statement(c, SDN_POSTGRES_OTHER);
+    sdn__postgres_ask_versions(c, true);
+    sdn_code code = sdn__postgres_run_first(c, &rows, err);
+    if (code == SDN_OK) {
+        c->locked = true;
+        code = sdn__postgres_take_versions(c, rows, err);
+        c->knows_versions = code == SDN_OK;
+        PQclear(rows);
+    }
+    if (code != SDN_OK) {
+        sdn_postgres_outcome outcome = c->outcome;
+        sdn__postgres_unlock(&c->connection);
+        c->outcome = outcome;
+    }
+    return code;
+}
+
+sdn_code sdn__postgres_lock(sdn_connection *connection, sdn_error *err)
+{
+    sdn_postgres *c = sdn__postgres_of(connection);
+    int64_t deadline = sdn__postgres_deadline(c);
+    c->lock_pulls = 0;
+    for (;;) {
+        sdn_code code = lock_once(c, err);
+        if (code == SDN_OK || strncmp(c->outcome.state, "40", 2) != 0 || sdn__postgres_now() >= deadline)
+            return code;
+        sdn__postgres_pause(c, DEADLOCK_PAUSE_MS);
+    }
+}

@@ -1,0 +1,137 @@
+/* SQL as text: names, literals, lists of columns; and a URI without its password. */
+#include "postgres_private.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The number of a row in a table without key. */
+#define ROW_COLUMN "sdn_row"
+
+void sdn__postgres_add(sdn_postgres_text *text, const char *bytes, size_t len)
+{
+    if (text->capacity - text->len <= len) {
+        size_t capacity = 2 * (text->len + len) + 64;
+        char *moved = realloc(text->bytes, capacity);
+        if (moved == NULL) {
+            text->failed = true;
+            return;
+        }
+        text->bytes = moved;
+        text->capacity = capacity;
+    }
+    if (len > 0)
+        memcpy(text->bytes + text->len, bytes, len);
+    text->len += len;
+    text->bytes[text->len] = '\0';
+}
+
+void sdn__postgres_add_text(sdn_postgres_text *text, const char *words)
+{
+    sdn__postgres_add(text, words, strlen(words));
+}
+
+/* What is quoted, with each of these characters twice. */
+static void add_doubled(sdn_postgres_text *text, sdn_str value, const char *doubled)
+{
+    size_t from = 0;
+    for (size_t i = 0; i < value.len; i++)
+        if (value.ptr[i] != '\0' && strchr(doubled, value.ptr[i]) != NULL) {
+            sdn__postgres_add(text, value.ptr + from, i + 1 - from);
+            from = i;
+        }
+    sdn__postgres_add(text, value.ptr + from, value.len - from);
+}
+
+void sdn__postgres_add_name(sdn_postgres_text *text, const char *name)
+{
+    sdn__postgres_add(text, "\"", 1);
+    add_doubled(text, sdn_str_from(name), "\"");
+    sdn__postgres_add(text, "\"", 1);
+}
+
+/* With a backslash in it the form that is the same whatever standard_conforming_strings is. */
+void sdn__postgres_add_literal(sdn_postgres_text *text, sdn_str value)
+{
+    bool escaped = value.len > 0 && memchr(value.ptr, '\\', value.len) != NULL;
+    sdn__postgres_add_text(text, escaped ? " E'" : "'");
+    add_doubled(text, value.len > 0 ? value : SDN_STR(""), "'\\");
+    sdn__postgres_add(text, "'", 1);
+}
+
+void sdn__postgres_add_number(sdn_postgres_text *text, int64_t value)
+{
+    char digits[24];
+    snprintf(digits, sizeof digits, "%" PRId64, value);
+    sdn__postgres_add_text(text, digits);
+}
+
+static void add_column(sdn_postgres_text *text, const char *before, const char *name, bool first)
+{
+    sdn__postgres_add_text(text, first ? "" : ", ");
+    sdn__postgres_add_text(text, before);
+    sdn__postgres_add_name(text, name);
+}
+
+void sdn__postgres_add_columns(sdn_postgres_text *text, const sdn_record_type *type, const char *before)
+{
+    for (uint32_t i = 0; i < type->field_count; i++)
+        add_column(text, before, type->fields[i].column.ptr, i == 0);
+}
+
+void sdn__postgres_add_key_columns(sdn_postgres_text *text, const sdn_record_type *type, const char *before)
+{
+    if (type->key.field_count == 0)
+        add_column(text, before, ROW_COLUMN, true);
+    for (uint32_t i = 0; i < type->key.field_count; i++)
+        add_column(text, before, type->fields[type->key.fields[i]].column.ptr, i == 0);
+}
+
+/* ---- URIs ---- */
+
+static void cut_out(char *from, char *to)
+{
+    memmove(from, to, strlen(to) + 1);
+}
+
+/* `user:password@`: from the colon to the last @ before the path. Nothing is taken for a host that is none. */
+static void cut_user_password(char *uri)
+{
+    char *start = strstr(uri, "://");
+    if (start == NULL)
+        return;
+    start += 3;
+    char *end = start + strcspn(start, "/?"), *at = NULL;
+    for (char *c = start; c < end; c++)
+        if (*c == '@')
+            at = c;
+    if (at == NULL && strchr(end, '@') != NULL) /* a password with a slash in it, which libpq refuses */
+        at = strrchr(end, '@');
+    char *colon = at != NULL ? memchr(start, ':', (size_t)(at - start)) : NULL;
+    if (colon != NULL)
+        cut_out(colon, at);
+}
+
+/* Parameters whose name ends with `password`. */
+static void cut_parameters(char *uri)
+{
+    for (char *found; (found = strstr(uri, "password=")) != NULL;) {
+        char *from = found;
+        while (from > uri && from[-1] != '?' && from[-1] != '&')
+            from--;
+        char *end = found + strcspn(found, "&");
+        cut_out(from, *end == '&' ? end + 1 : end);
+    }
+}
+
+char *sdn__postgres_without_password(const char *uri)
+{
+    char *copy = malloc(strlen(uri) + 1);
+    if (copy == NULL)
+        return NULL;
+    strcpy(copy, uri);
+    cut_user_password(copy);
+    cut_parameters(copy);
+    return copy;
+}

@@ -1,0 +1,40 @@
+# Stores in PostgreSQL databases, each test with a server of its own. Where libpq or a server is missing the tests are
+# skipped by name.
+set(postgres_tests postgres postgres_cut postgres_processes postgres_refused postgres_same)
+if(NOT TARGET sdn_postgres OR NOT SDNC_BUILD_GENERATOR)
+    foreach(test ${postgres_tests})
+        add_test(NAME test_${test} COMMAND sh -c "echo skipped: libpq-dev is missing; exit 77")
+        set_tests_properties(test_${test} PROPERTIES LABELS server SKIP_RETURN_CODE 77)
+    endforeach()
+    return()
+endif()
+
+# The tables are those that sdnc prints.
+add_library(sdnc_test_postgres STATIC postgres/cutting_proxy.c postgres/postgres_tables.c)
+target_include_directories(sdnc_test_postgres PUBLIC postgres PRIVATE ${PROJECT_SOURCE_DIR}/generator
+    ${PROJECT_SOURCE_DIR}/runtime/src)
+target_link_libraries(sdnc_test_postgres PUBLIC sdnc::postgres sdnc_test_support sdnc_core PRIVATE sdnc_warnings)
+
+set(with_server ${CMAKE_CURRENT_SOURCE_DIR}/postgres/with_server.sh)
+foreach(test ${postgres_tests})
+    add_executable(test_${test} postgres/test_${test}.c)
+    target_include_directories(test_${test} PRIVATE ${PROJECT_SOURCE_DIR}/runtime/src)
+    target_compile_definitions(test_${test} PRIVATE ${SDNC_TEST_DEFINITIONS})
+    target_link_libraries(test_${test} PRIVATE sdnc_test_postgres sdnc_warnings)
+    add_test(NAME test_${test} COMMAND ${with_server} ${SDNC_TEST_LAUNCHER} $<TARGET_FILE:test_${test}>)
+    set_tests_properties(test_${test} PROPERTIES LABELS server SKIP_RETURN_CODE 77 TIMEOUT 300)
+endforeach()
+
+# What updates, loads and commits cost beside plain libpq; run by hand, by with_server.sh.
+add_executable(bench_postgres postgres/bench_postgres.c)
+target_link_libraries(bench_postgres PRIVATE sdnc_test_postgres sdnc_warnings)
+
+# Its names for the linker, and both libraries as shared ones.
+if(TARGET sdn_postgres_shared AND NOT SDNC_SANITIZER)
+    sdnc_add_check(postgres_symbols COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/postgres/symbols.sh $<TARGET_FILE:sdn_postgres>
+        $<TARGET_FILE:sdn_postgres_shared>)
+    add_executable(with_shared_postgres postgres/with_shared_libraries.c ${PROJECT_SOURCE_DIR}/generated/todo.c)
+    target_include_directories(with_shared_postgres PRIVATE ${PROJECT_SOURCE_DIR}/generated)
+    target_link_libraries(with_shared_postgres PRIVATE sdn_postgres_shared sdnc_warnings)
+    sdnc_add_check(with_shared_postgres COMMAND with_shared_postgres)
+endif()

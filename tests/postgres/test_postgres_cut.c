@@ -1,0 +1,156 @@
+/*
+ * Connections that are cut, at each step of the protocol in turn: before the step or after it, with a server that can be
+ * reached again or not. What a call returned is what is in the database; only `commit unknown` may be both. Edits stay
+ * pending after a failure, and a save makes them once.
+ */
+#include "test.h"
+
+#include "cutting_proxy.h"
+#include "postgres_tables.h"
+#include "record_types/basic.h"
+#include "tempdir.h"
+
+#include <sdn/postgres.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* More steps than an open and a commit have. */
+enum { MOST_STEPS = 200 };
+
+/* How often nobody knew. */
+static unsigned unknown_commits;
+
+static int enter(void **state)
+{
+    drop_tables();
+    make_table(&note_record_type);
+    run_sql("INSERT INTO notes VALUES ('1', 'shared', 0, false, 'idea', 'left', NULL, NULL, '{}')");
+    return sdn_postgres_use(NULL) == SDN_OK ? tempdir_enter(state) : -1;
+}
+
+static sdn_store *open_by_proxy(sdn_error *err)
+{
+    char uri[512], directory[256];
+    sdn_options options = sdn_options_default();
+    options.lock_timeout_ms = 200;
+    assert_non_null(getcwd(directory, sizeof directory));
+    snprintf(uri, sizeof uri, "postgresql://?host=%s", directory);
+    return sdn_store_open(&note_record_type, uri, &options, err);
+}
+
+static sdn_code count_up(sdn_store *store, bool by_transaction, sdn_error *err)
+{
+    sdn_value key = {.text = SDN_STR("1")};
+    sdn_file *file = sdn_store_file(store);
+    sdn_code code = by_transaction ? sdn_file_begin(file, err) : SDN_OK;
+    if (code != SDN_OK)
+        return code;
+    note *found = sdn_store_edit(store, &key, err);
+    assert_non_null(found);
+    found->number++;
+    code = by_transaction ? sdn_file_commit(file, err) : sdn_file_save(file, err);
+    if (code != SDN_OK && !sdn_file_changed(file))
+        fail_msg("nothing is pending after: %s", err->message);
+    return code;
+}
+
+static long number_in_database(void)
+{
+    return strtol(sql_text("SELECT no FROM notes"), NULL, 10);
+}
+
+static bool is_failure_of_connection(sdn_code code)
+{
+    return code == SDN_E_IO || code == SDN_E_TIMEOUT || code == SDN_E_LOCK_LOST;
+}
+
+static void assert_reported(long before, long after, sdn_code code, const char *message, unsigned step)
+{
+    bool unknown = code == SDN_E_IO && strstr(message, "commit unknown") != NULL;
+    unknown_commits += unknown;
+    if (code != SDN_OK && !is_failure_of_connection(code))
+        fail_msg("step %u: %s %s", step, sdn_code_name(code), message);
+    if (unknown ? after != before && after != before + 1 : after != before + (code == SDN_OK))
+        fail_msg("step %u: %s %s, %ld became %ld", step, sdn_code_name(code), message, before, after);
+}
+
+/* What is pending is made once, when the server is there; also if the commit of which nobody knew took place. */
+static void assert_made_once(sdn_store *store, long before, unsigned step)
+{
+    sdn_error err = {0};
+    if (sdn_file_changed(sdn_store_file(store)) && sdn_file_save(sdn_store_file(store), &err) != SDN_OK)
+        fail_msg("step %u, saved again: %s", step, err.message);
+    if (number_in_database() != before + 1)
+        fail_msg("step %u, saved again: %ld became %ld", step, before, number_in_database());
+}
+
+/* False: the steps are over. */
+static bool try_cut(cutting_proxy *proxy, bool by_transaction)
+{
+    sdn_error err = {0};
+    long before = number_in_database();
+    proxy_start(proxy);
+    sdn_store *store = open_by_proxy(&err);
+    sdn_code code = store != NULL ? count_up(store, by_transaction, &err) : err.code;
+    assert_reported(before, number_in_database(), code, err.message, proxy->cut_at);
+    bool was_cut = access("was_cut", F_OK) == 0;
+    if (store != NULL && proxy->stays && !(by_transaction && !sdn_file_changed(sdn_store_file(store))))
+        assert_made_once(store, before, proxy->cut_at);
+    sdn_store_close(store);
+    proxy_stop(proxy);
+    return was_cut;
+}
+
+static void cut_each_step(bool forwards, bool stays)
+{
+    unsigned steps = 0;
+    unknown_commits = 0;
+    for (int by_transaction = 0; by_transaction < 2; by_transaction++) {
+        bool goes_on = true;
+        for (unsigned step = 1; goes_on && step < MOST_STEPS; step++, steps++) {
+            cutting_proxy proxy = {.cut_at = step, .forwards = forwards, .stays = stays};
+            goes_on = try_cut(&proxy, by_transaction);
+        }
+        assert_false(goes_on);
+    }
+    assert_true(steps > 20);
+    assert_true((unknown_commits > 0) == !stays);
+}
+
+static void cut_before_a_step(void **state)
+{
+    (void)state;
+    cut_each_step(false, true);
+}
+
+static void cut_after_a_step(void **state)
+{
+    (void)state;
+    cut_each_step(true, true);
+}
+
+static void cut_before_a_step_for_good(void **state)
+{
+    (void)state;
+    cut_each_step(false, false);
+}
+
+static void cut_after_a_step_for_good(void **state)
+{
+    (void)state;
+    cut_each_step(true, false);
+}
+
+int main(int argc, char **argv)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(cut_before_a_step, enter, tempdir_leave),
+        cmocka_unit_test_setup_teardown(cut_after_a_step, enter, tempdir_leave),
+        cmocka_unit_test_setup_teardown(cut_before_a_step_for_good, enter, tempdir_leave),
+        cmocka_unit_test_setup_teardown(cut_after_a_step_for_good, enter, tempdir_leave),
+    };
+    return run_cases(argc, argv, tests);
+}

@@ -2,9 +2,8 @@
  * The lock and versions.
  *
  * The lock is the rows of sdn_meta of all tables, taken in the order of their names, so that two files never wait for each
- * other in a circle. The trip that takes them gives their versions and the token of the transaction, which triggers write
- * into sdn_log: by it a program that lost its connection in COMMIT finds out what became of it. The server makes it, of
- * what tells this transaction from all others: its process and the time of its begin.
+ * other in a circle. The trip that takes them gives their versions, and sets the token of the transaction, which triggers
+ * write into sdn_log: by it a program that lost its connection in COMMIT finds out what became of it.
  */
 #include "postgres_private.h"
 
@@ -12,9 +11,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* It is the same in all of a transaction. */
-#define TOKEN "md5(concat_ws(' ', pg_backend_pid(), now(), pg_postmaster_start_time()))::uuid::text"
 
 /* How long is waited after a deadlock, at most. */
 enum { DEADLOCK_PAUSE_MS = 6 };
@@ -37,7 +33,11 @@ void sdn__postgres_add_tables(sdn_postgres *c, bool pushed_only)
 void sdn__postgres_ask_versions(sdn_postgres *c, bool for_update)
 {
     sdn__postgres_add_text(&c->batch.sql, "SELECT tbl, version, schema_hash");
-    sdn__postgres_add_text(&c->batch.sql, for_update ? ", set_config('sdn.token', " TOKEN ", true)" : "");
+    if (for_update) {
+        sdn__postgres_add_text(&c->batch.sql, ", set_config('sdn.token', ");
+        sdn__postgres_add_literal(&c->batch.sql, sdn_str_from(c->token));
+        sdn__postgres_add_text(&c->batch.sql, ", true)");
+    }
     sdn__postgres_add_text(&c->batch.sql, " FROM sdn_meta WHERE tbl");
     sdn__postgres_add_tables(c, false);
     if (for_update)
@@ -81,8 +81,6 @@ sdn_code sdn__postgres_take_versions(sdn_postgres *c, const PGresult *rows, sdn_
     sdn_code code = SDN_OK;
     for (uint32_t i = 0; i < c->table_count && code == SDN_OK; i++)
         code = take_version(c, &c->tables[i], rows, err);
-    if (PQntuples(rows) > 0 && PQnfields(rows) > 3)
-        snprintf(c->token, sizeof c->token, "%s", PQgetvalue(rows, 0, 3));
     return code;
 }
 
@@ -111,12 +109,23 @@ void sdn__postgres_unlock(sdn_connection *connection)
     sdn__postgres_forget_lock(c);
 }
 
+/* No two are the same: of the process of the server, which has one connection, the time, and a number of this connection.
+ * It need not be secret. */
+static void make_token(sdn_postgres *c)
+{
+    uint64_t now = (uint64_t)sdn__postgres_now();
+    snprintf(c->token, sizeof c->token, "%08" PRIx32 "-%04x-%04x-%04x-%04x%08" PRIx32, (uint32_t)PQbackendPID(c->db),
+             (unsigned)(now >> 48 & 0xffff), (unsigned)(now >> 32 & 0xffff), (unsigned)(now >> 16 & 0xffff),
+             (unsigned)(now & 0xffff), ++c->token_count);
+}
+
 static sdn_code lock_once(sdn_postgres *c, sdn_error *err)
 {
     PGresult *rows;
     sdn_postgres_text *sql = sdn__postgres_statements(c);
     sdn__postgres_add_text(sql, "BEGIN ISOLATION LEVEL READ COMMITTED");
     sdn__postgres_end_statement(c, SDN_POSTGRES_OTHER);
+    make_token(c);
     sdn__postgres_ask_versions(c, true);
     sdn_code code = sdn__postgres_run_first(c, &rows, err);
     if (code == SDN_OK) {

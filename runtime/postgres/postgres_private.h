@@ -87,8 +87,9 @@ typedef struct sdn_postgres {
     uint32_t table_count;
     sdn_postgres_batch batch;
     sdn_postgres_outcome outcome;
-    char token[40];      /* of the transaction that is locked */
-    unsigned lock_pulls; /* how often was pulled since the lock was asked for */
+    char token[40];       /* of the transaction that is locked */
+    uint32_t token_count; /* how many were made */
+    unsigned lock_pulls;  /* how often was pulled since the lock was asked for */
     bool has_pulled;
     bool locked;
     bool fresh;

@@ -10,7 +10,8 @@ enum { PATTERN_MAX = 4096, DEPTH_MAX = 100, PARTS_MAX_WRITTEN_OUT = 20000 };
 
 /*
  * How many parts a pattern has once its repetitions are written out, as regcomp does it: `x{2,9}` becomes nine, and `x+`
- * becomes `xx*`. So nested ones multiply.
+ * becomes `xx*`. So nested ones multiply. `x?` and `x*` count as two, since both ways go on from there: regcomp follows
+ * all ways through `x????`, which are twice as many with each sign.
  */
 typedef struct pattern_meter {
     size_t parts[DEPTH_MAX + 1]; /* by depth: of the group so far */
@@ -94,6 +95,8 @@ static bool take_part(pattern_meter *meter, const char **at)
         *at += (*at)[1] == '}';
         return true;
     case '+':
+    case '*':
+    case '?':
         repeat_last(meter, 2);
         return true;
     case '[':

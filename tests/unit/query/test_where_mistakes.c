@@ -396,6 +396,8 @@ static void what_is_nested_deeply_or_very_long_is_refused_or_works(void **state)
     assert_first_mistake(repeated("file ~ '", "x", 5000, "'"), "the regular expression is too large");
     assert_first_mistake(repeated("file ~ 'x", "{9}", 10, "'"), "the regular expression is too large");
     assert_first_mistake(repeated("file ~ 'x", "+", 40, "'"), "the regular expression is too large");
+    assert_first_mistake(repeated("file ~ 'x", "?", 40, "'"), "the regular expression is too large");
+    assert_first_mistake(repeated("file ~ 'x", "*", 40, "'"), "the regular expression is too large");
     assert_first_mistake(repeated("file ~ 'x", "+", 8, "'"), NULL);
     assert_first_mistake(repeated("file ~ '", "(x)+", 500, "'"), NULL);
     assert_first_mistake(repeated("file ~ '", "[]a+{9}[:digit:]]", 200, "'"), NULL);

@@ -104,9 +104,10 @@ part_sanitize() {
     # Some 300 programs are linked with the sanitizers: half of the time of this build with another linker and all of -g.
     build build-sanitize -DCMAKE_C_COMPILER=clang -DSDNC_SANITIZER=address+undefined \
         -DCMAKE_EXE_LINKER_FLAGS=-fuse-ld=lld "-DCMAKE_C_FLAGS_RELWITHDEBINFO=-O2 -gline-tables-only"
-    # Campaigns, scripts that make builds of their own, and checks of sources, documents and compilers: once is enough.
+    # Campaigns, scripts that make builds of their own, checks of sources, documents and compilers, and what measures time:
+    # once is enough.
     check build-sanitize -LE "campaign|generate|example|architecture|compile|documents" \
-        -E "power_cuts|lock_model|ddl_|^build_|editor|free_names|language_reference"
+        -E "power_cuts|lock_model|lock_fairness|test_slow_files|two_users|ddl_|^build_|editor|free_names|language_reference"
     check build-sanitize -R fault_memory # leaks
 }
 

@@ -128,7 +128,7 @@ under_valgrind() {
 # and the generator.
 part_valgrind() {
     under_valgrind -LE generator \
-        -E "^test_(real|scalar|time|utf8|.*_model|.*_model_.*|store_memory|.*_faults|lock|lock_name|merge|index_walk|key_map|table_parts|.*_processes)$"
+        -E "^test_(real|scalar|time|utf8|.*_model|.*_model_.*|store_memory|.*_faults|lock|lock_name|merge|index_walk|key_map|table_parts|.*_processes|.*_same)$"
 }
 
 part_valgrind_all() {

@@ -31,7 +31,7 @@ target_link_libraries(bench_postgres PRIVATE sdnc_test_postgres sdnc_warnings)
 
 # Its names for the linker, and both libraries as shared ones.
 if(TARGET sdn_postgres_shared AND NOT SDNC_SANITIZER)
-    sdnc_add_check(postgres_symbols COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/postgres/symbols.sh $<TARGET_FILE:sdn_postgres>
+    sdnc_add_check(postgres_symbols COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/support/backend_symbols.sh postgres $<TARGET_FILE:sdn_postgres>
         $<TARGET_FILE:sdn_postgres_shared>)
     add_executable(with_shared_postgres postgres/with_shared_libraries.c ${PROJECT_SOURCE_DIR}/generated/todo.c)
     target_include_directories(with_shared_postgres PRIVATE ${PROJECT_SOURCE_DIR}/generated)

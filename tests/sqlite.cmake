@@ -28,7 +28,7 @@ target_link_libraries(bench_sqlite_update PRIVATE sdnc_test_sqlite sdnc_warnings
 
 # Its names for the linker, and both libraries as shared ones.
 if(TARGET sdn_sqlite_shared AND NOT SDNC_SANITIZER)
-    sdnc_add_check(sqlite_symbols COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/sqlite/symbols.sh $<TARGET_FILE:sdn_sqlite>
+    sdnc_add_check(sqlite_symbols COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/support/backend_symbols.sh sqlite $<TARGET_FILE:sdn_sqlite>
         $<TARGET_FILE:sdn_sqlite_shared>)
     add_executable(with_shared_sqlite sqlite/with_shared_libraries.c ${PROJECT_SOURCE_DIR}/generated/todo.c)
     target_include_directories(with_shared_sqlite PRIVATE ${PROJECT_SOURCE_DIR}/generated)

@@ -84,9 +84,9 @@ sdn_code sdn__postgres_take_versions(sdn_postgres *c, const PGresult *rows, sdn_
     return code;
 }
 
-bool sdn__postgres_is_settled(const sdn_postgres *c)
+bool sdn__postgres_are_settled(const sdn_postgres *c, uint32_t count)
 {
-    for (uint32_t i = 0; i < c->table_count; i++)
+    for (uint32_t i = 0; i < count; i++)
         if (c->tables[i].pulled != c->tables[i].settled)
             return false;
     return true;

@@ -171,8 +171,8 @@ void sdn__postgres_forget_lock(sdn_postgres *c);
 void sdn__postgres_ask_versions(sdn_postgres *c, bool for_update);
 sdn_code sdn__postgres_take_versions(sdn_postgres *c, const PGresult *rows, sdn_error *err);
 
-/* Whether the versions that were read are the settled ones. */
-bool sdn__postgres_is_settled(const sdn_postgres *c);
+/* Whether the versions that were read of the first `count` tables are the settled ones. */
+bool sdn__postgres_are_settled(const sdn_postgres *c, uint32_t count);
 
 /* ` IN ('a', 'b')` of all tables, or of those that are pushed. */
 void sdn__postgres_add_tables(sdn_postgres *c, bool pushed_only);

@@ -131,10 +131,14 @@ static sdn_code load_rows(sdn_postgres *c, sdn_pull *pull, uint32_t number, sdn_
     return code == SDN_OK ? ended : code;
 }
 
+/* Not those of tables that are known and did not change. */
 static sdn_code load_all(sdn_postgres *c, sdn_pull *pull, sdn_error *err)
 {
-    sdn_code code = sdn_pull_all(pull, err);
-    for (uint32_t i = 0; i < c->table_count && code == SDN_OK; i++)
+    uint32_t known = sdn_pull_known_count(pull);
+    if (!sdn__postgres_are_settled(c, known))
+        known = 0;
+    sdn_code code = known > 0 ? sdn_pull_added(pull, err) : sdn_pull_all(pull, err);
+    for (uint32_t i = known; i < c->table_count && code == SDN_OK; i++)
         code = load_rows(c, pull, i, err);
     return code;
 }
@@ -298,7 +302,7 @@ static sdn_code read_changes(sdn_postgres *c, sdn_pull *pull, sdn_error *err)
 {
     bool given = false;
     sdn_code code = SDN_OK;
-    if (!sdn_pull_is_first(pull) && sdn__postgres_is_settled(c))
+    if (!sdn_pull_is_first(pull) && sdn__postgres_are_settled(c, c->table_count))
         return SDN_OK;
     if (!sdn_pull_wants_all(pull))
         code = give_changes(c, pull, &given, err);
@@ -344,7 +348,7 @@ static sdn_code pull_unlocked(sdn_postgres *c, sdn_pull *pull, sdn_error *err)
     if (sdn_pull_is_first(pull))
         return pull_snapshot(c, pull, err);
     code = read_versions(c, true, err);
-    if (code != SDN_OK || sdn__postgres_is_settled(c))
+    if (code != SDN_OK || sdn__postgres_are_settled(c, c->table_count))
         return code;
     return pull_snapshot(c, pull, err);
 }

@@ -179,7 +179,7 @@ static sdn_code give_since(sdn_pull *pull, uint32_t table, uint64_t since, bool 
     sdn_code code = SDN_OK;
     for (size_t i = 0; i < record_count && code == SDN_OK; i++)
         if (records[i].version > since && strcmp(records[i].table, name) == 0 && !(all && records[i].gone))
-            code = give(pull, table, &records[i], err);
+            code = give(pull, table, &records[i], err), memory_state.given++;
     return code;
 }
 
@@ -193,8 +193,11 @@ static sdn_code pull_memory(sdn_connection *connection, sdn_pull *pull, sdn_erro
         return memory_state.fails_pull == SDN_OK ? SDN_OK : fail_as_told(c, memory_state.fails_pull, err);
     memory_state.whole_pulls += all;
     c->pulled = version;
-    sdn_code code = all && !memory_state.omits_all ? sdn_pull_all(pull, err) : SDN_OK;
-    for (uint32_t i = 0; i < sdn_pull_table_count(pull) && code == SDN_OK; i++)
+    uint32_t known = c->settled == version ? sdn_pull_known_count(pull) : 0;
+    sdn_code code = SDN_OK;
+    if (all && !memory_state.omits_all)
+        code = known > 0 ? sdn_pull_added(pull, err) : sdn_pull_all(pull, err);
+    for (uint32_t i = known; i < sdn_pull_table_count(pull) && code == SDN_OK; i++)
         code = give_since(pull, i, all ? 0 : c->settled, all, err);
     return code == SDN_OK && memory_state.fails_pull != SDN_OK ? fail_as_told(c, memory_state.fails_pull, err) : code;
 }

@@ -16,6 +16,7 @@ typedef struct memory_backend_state {
     bool knows_no_changes;                       /* it gives all records whenever something changed */
     bool omits_all;                              /* it does not say that all records follow, as it must */
     int pulls, pushes, whole_pulls;
+    int given; /* records */
 } memory_backend_state;
 
 extern memory_backend_state memory_state;

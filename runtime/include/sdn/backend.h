@@ -119,12 +119,20 @@ SDN_API const sdn_record_type *sdn_pull_type(const sdn_pull *pull, uint32_t tabl
 /* Whether all records are wanted in any case: no version is settled yet, or a table was opened since. */
 SDN_API bool sdn_pull_is_first(const sdn_pull *pull);
 
+/* How many tables, the first ones, the runtime has as they were at the version that was settled, though all records are
+ * wanted: a table was opened since. See sdn_pull_added. */
+SDN_API uint32_t sdn_pull_known_count(const sdn_pull *pull);
+
 /* Whether all records are wanted if anything changed: edits are pending, which are merged into them. */
 SDN_API bool sdn_pull_wants_all(const sdn_pull *pull);
 
 /* What follows are all records, table after table; to be called before the first one. Also for a backend that does not
  * know what changed, only that something did. SDN_E_MISUSE: changes were given already. */
 SDN_API sdn_code sdn_pull_all(sdn_pull *pull, sdn_error *err);
+
+/* Instead of sdn_pull_all, if none of the tables that are known changed since: only the records of the others follow.
+ * SDN_E_MISUSE: as sdn_pull_all, or no table is known. SDN_E_NOMEM. */
+SDN_API sdn_code sdn_pull_added(sdn_pull *pull, sdn_error *err);
 
 /* A record: one of all, or one that was added or changed. One text for each field of the type; one without pointer is
  * that of an absent value. A text that holds no value of its field is allowed: the record becomes a problem of the store,

@@ -145,7 +145,9 @@ static sdn_code load_all_stores(sdn_file *file, const sdn_record_type **types, s
     sdn_image *image = NULL;
     for (size_t i = 0; i < file->store_count; i++)
         types[i] = file->stores[i]->type;
-    sdn_pull pull = {.types = types, .type_count = (uint32_t)file->store_count};
+    sdn_pull pull = {.types = types,
+                     .type_count = (uint32_t)file->store_count,
+                     .known = file->has_records && file->image->table_count > 0 ? file->image : NULL};
     sdn_code code = load_tables(file, &pull, &image, err);
     if (code != SDN_OK)
         return code;

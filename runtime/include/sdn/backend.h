@@ -31,6 +31,8 @@
  *   - lock waits at most options->lock_timeout_ms. After a failure nothing is held.
  *   - After a failure of pull or push the lock may be lost: is_locked says so. The transaction is over then; the edits
  *     stay pending.
+ *   - If a push fails, and nobody can know whether the edits were made, it says so in connection->commit_unknown. The edits
+ *     stay pending. Once find_out knows that they were made, and they are the same still, they are taken for saved.
  *   - Messages begin with connection->path, as those of sdn_file_open do, and say what to do.
  *
  * Records travel as the texts of their fields on their way in, as sdn_field_text gives and sdn_field_set takes them; and
@@ -54,12 +56,13 @@ extern "C" {
 #endif
 
 /* What the runtime and a backend share of an open file; the first member of what the backend's open makes. The runtime
- * sets all members after open; open may set `path` to what messages are to show instead, such as a URI without its
- * password. */
+ * sets all members after open, but for commit_unknown, which open leaves false; open may set `path` to what messages are
+ * to show instead, such as a URI without its password. */
 typedef struct sdn_connection {
     const struct sdn_backend *backend; /* whose it is */
     const char *path;                  /* for messages: as the program gave it, or as open set it */
     const sdn_options *options;        /* of the file */
+    bool commit_unknown;               /* see find_out */
     int64_t deadline_ns;               /* private */
 } sdn_connection;
 
@@ -91,6 +94,11 @@ typedef struct sdn_backend {
 
     /* Makes the edits, under the lock. `keep_lock`: a transaction goes on after it. */
     sdn_code (*push)(sdn_connection *connection, sdn_push *push, bool keep_lock, sdn_error *err);
+
+    /* Finds out whether the edits of the last push were made, if that failed and set connection->commit_unknown because
+     * nobody could know. Called before the next pull. If they were, settle is called as after a pull, of the version that
+     * has them; it may be called again until then. NULL: a push never fails so. SDN_E_IO: still nobody knows. */
+    sdn_code (*find_out)(sdn_connection *connection, bool *pushed, sdn_error *err);
 
     /* Whether the lock is held. */
     bool (*is_locked)(const sdn_connection *connection);

@@ -298,7 +298,7 @@ static sdn_code refresh_once(sdn_file *file, sdn_pull *pull, bool *unclear, sdn_
     return code;
 }
 
-sdn_code sdn__file_refresh(sdn_file *file, sdn_refresh how, sdn_error *err)
+static sdn_code pull_and_merge(sdn_file *file, sdn_refresh how, sdn_error *err)
 {
     sdn_pull asked = {.image = file->image,
                       .wants_all = file->has_records && sdn__image_changed(file->image),
@@ -315,4 +315,10 @@ sdn_code sdn__file_refresh(sdn_file *file, sdn_refresh how, sdn_error *err)
     return code == SDN_OK && unclear
                ? sdn__fail(err, SDN_E_MISUSE, file->path, "the backend gave changes where all records are wanted")
                : code;
+}
+
+sdn_code sdn__file_refresh(sdn_file *file, sdn_refresh how, sdn_error *err)
+{
+    sdn_code code = sdn__file_find_out(file, err);
+    return code == SDN_OK ? pull_and_merge(file, how, err) : code;
 }

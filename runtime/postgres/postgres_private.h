@@ -127,9 +127,6 @@ void sdn__postgres_add_number(sdn_postgres_text *text, int64_t value);
 void sdn__postgres_add_columns(sdn_postgres_text *text, const sdn_record_type *type, const char *before);
 void sdn__postgres_add_key_columns(sdn_postgres_text *text, const sdn_record_type *type, const char *before);
 
-/* A copy of a URI in which no password is left; to be freed. NULL: no memory. */
-char *sdn__postgres_without_password(const char *uri);
-
 /* ---- postgres_connect.c ---- */
 
 /* Connects, anew if there was a connection. Locks are lost with it. */

@@ -8,7 +8,7 @@
  * text file is the first one.
  *
  * Which backend a file has
- *   `scheme:location`   that of the scheme, if it is armed. "sqlite" and "postgresql" which are not armed: SDN_E_MISUSE
+ *   `scheme:location`   that of the scheme, if it is armed. "sqlite", "postgresql" and "postgres" which are not armed: SDN_E_MISUSE
  *                       that names the library and the call
  *   anything else       the text file of that path; "./sqlite:x" is a file whose name begins with a scheme
  *
@@ -117,6 +117,10 @@ typedef struct sdn_backend {
  * scheme. SDN_E_MISUSE: it was made for another runtime, or another backend has the scheme; SDN_E_LIMIT: there are too
  * many. */
 SDN_API sdn_code sdn_backend_use(const sdn_backend *backend, sdn_error *err);
+
+/* Copies a path or URI without the passwords that a URI may have: `user:password@` and parameters whose name ends with
+ * `password`. `shown` has room for as many bytes as `uri` has, with its NUL. */
+SDN_API void sdn_uri_show(const char *uri, char *shown);
 
 /* ---- for pull ---- */
 

@@ -2,6 +2,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "save/layout.h"
 #include "text/checksum.h"
 
 #include <string.h>
@@ -26,9 +27,10 @@ sdn_code sdn__image_join(const sdn_pieces *pieces, char **bytes, size_t *len, sd
     return SDN_OK;
 }
 
-sdn_code sdn__image_copy_bytes(const sdn_image *image, char **bytes, size_t *len, sdn_error *err)
+sdn_code sdn__image_copy_bytes(sdn_image *image, char **bytes, size_t *len, sdn_error *err)
 {
-    return sdn__image_join(&image->pieces, bytes, len, err);
+    sdn_code code = sdn__layout_catch_up(image, err);
+    return code == SDN_OK ? sdn__image_join(&image->pieces, bytes, len, err) : code;
 }
 
 sdn_code sdn__image_add_bytes(const sdn_image *image, sdn_buffer *bytes, sdn_error *err)

@@ -13,7 +13,7 @@
 sdn_code sdn__image_join(const sdn_pieces *pieces, char **bytes, size_t *len, sdn_error *err);
 
 /* Copies the file, without unsaved edits, as sdn__image_join does. SDN_E_NOMEM. */
-sdn_code sdn__image_copy_bytes(const sdn_image *image, char **bytes, size_t *len, sdn_error *err);
+sdn_code sdn__image_copy_bytes(sdn_image *image, char **bytes, size_t *len, sdn_error *err);
 
 /* Adds them to a buffer. SDN_E_NOMEM. */
 sdn_code sdn__image_add_bytes(const sdn_image *image, sdn_buffer *bytes, sdn_error *err);

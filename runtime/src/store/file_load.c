@@ -17,6 +17,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "file/snapshot.h"
+#include "save/layout.h"
 #include "save/save.h"
 #include "store/merge.h"
 #include "store/merge_cleared.h"
@@ -245,10 +246,11 @@ sdn_code sdn__file_merge_into(sdn_file *file, sdn_image *newest, const sdn_merge
 
 /* ---- bringing up to date ---- */
 
-/* Whether what was pulled is the content of the image, its unsaved edits left out. */
+/* Whether what was pulled is the content of the image, its unsaved edits left out. If memory runs out it is taken for
+ * another one, which does no harm. */
 static bool is_loaded_content(const sdn_file *file, const sdn_pull *pull)
 {
-    return pull->is_missing == file->is_missing &&
+    return sdn__layout_catch_up(file->image, NULL) == SDN_OK && pull->is_missing == file->is_missing &&
            sdn__pieces_equal(&file->image->pieces, pull->content.bytes, pull->content.len);
 }
 

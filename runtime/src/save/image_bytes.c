@@ -33,7 +33,7 @@ sdn_code sdn__image_copy_bytes(sdn_image *image, char **bytes, size_t *len, sdn_
     return code == SDN_OK ? sdn__image_join(&image->pieces, bytes, len, err) : code;
 }
 
-sdn_code sdn__image_add_bytes(const sdn_image *image, sdn_buffer *bytes, sdn_error *err)
+sdn_code sdn__image_add_bytes(sdn_image *image, sdn_buffer *bytes, sdn_error *err)
 {
     char *copy = NULL;
     size_t len = 0;

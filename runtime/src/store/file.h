@@ -19,6 +19,7 @@
 
 #include <sdn/backend.h>
 
+#include "base/buffer.h"
 #include "store/conflict.h"
 #include "store/merge.h"
 #include "table/changes.h"
@@ -40,9 +41,7 @@ struct sdn_file {
     size_t retired_count;
     sdn_store **stores;
     size_t store_count;
-    char *
-        tried; /* the content that a push was to make of which nobody knows; NULL: none, or there was no memory for it */
-    size_t tried_len;
+    sdn_buffer tried; /* the content after a push of which nobody knows; empty: there is none, or no memory for it */
     bool transaction;
     bool is_missing;  /* nothing is there yet: the first save makes it */
     bool has_records; /* the backend gives records, not a text */

@@ -12,24 +12,34 @@
 
 #include "backend/push.h"
 #include "backend/replica_problems.h"
-#include "base/alloc.h"
-#include "save/image_bytes.h"
 #include "save/save.h"
 
 #include <string.h>
 
+/* ---- what was tried ---- */
+
 void sdn__file_forget_try(sdn_file *file)
 {
-    sdn__free(file->tried);
-    file->tried = NULL;
-    file->tried_len = 0;
+    sdn__buffer_release(&file->tried);
+    file->tried = (sdn_buffer)SDN_BUFFER_INIT;
 }
 
-static void note_try(sdn_file *file, const sdn_save *save)
+/* If memory runs out, nothing is kept. */
+static void note_try(sdn_file *file)
 {
     sdn__file_forget_try(file);
-    if (file->connection->commit_unknown)
-        sdn__image_join(sdn__save_pieces(save), &file->tried, &file->tried_len, NULL);
+    if (file->connection->commit_unknown && sdn__save_copy(file->image, file->seed, &file->tried, NULL) != SDN_OK)
+        sdn__file_forget_try(file);
+}
+
+static sdn_code compare_with_try(const sdn_file *file, bool *same, sdn_error *err)
+{
+    sdn_buffer now = SDN_BUFFER_INIT;
+    const sdn_buffer *tried = &file->tried;
+    sdn_code code = tried->len > 0 ? sdn__save_copy(file->image, file->seed, &now, err) : SDN_E_INVALID;
+    *same = code == SDN_OK && now.len == tried->len && memcmp(now.bytes, tried->bytes, now.len) == 0;
+    sdn__buffer_release(&now);
+    return code == SDN_E_NOMEM ? code : SDN_OK;
 }
 
 /* ---- the push ---- */
@@ -58,8 +68,8 @@ sdn_code sdn__file_push(sdn_file *file, bool keep_lock, sdn_error *err)
         file->transaction = file->transaction && connection->backend->is_locked(connection);
     }
     if (!sdn_saved(code)) {
-        note_try(file, &save);
         sdn__save_cancel(&save);
+        note_try(file);
         return code;
     }
     finish_save(file, &save);
@@ -68,43 +78,36 @@ sdn_code sdn__file_push(sdn_file *file, bool keep_lock, sdn_error *err)
 
 /* ---- one of which nobody knows ---- */
 
-/* Prepares to save what was tried; *same: that is what would be saved now, and *save is to be finished or cancelled. */
-static sdn_code prepare_again(sdn_file *file, sdn_save *save, bool *same, sdn_error *err)
+/* Takes the edits for saved. */
+static sdn_code adopt_edits(sdn_file *file, sdn_error *err)
 {
-    char *bytes = NULL;
-    size_t len = 0;
-    *same = false;
-    sdn_code code = file->tried != NULL ? sdn__save_prepare(file->image, file->seed, save, err) : SDN_E_INVALID;
+    sdn_save save;
+    sdn_code code = sdn__save_prepare(file->image, file->seed, &save, err);
     if (code != SDN_OK)
-        return code == SDN_E_NOMEM ? code : SDN_OK;
-    code = sdn__save_lay_out(file->image, save, err);
+        return code;
+    code = sdn__save_lay_out(file->image, &save, err);
     if (code == SDN_OK)
-        code = sdn__image_join(sdn__save_pieces(save), &bytes, &len, err);
-    *same = code == SDN_OK && len == file->tried_len && memcmp(bytes, file->tried, len) == 0;
-    sdn__free(bytes);
-    if (!*same)
-        sdn__save_cancel(save);
-    return code == SDN_E_NOMEM ? code : SDN_OK;
+        finish_save(file, &save);
+    else
+        sdn__save_cancel(&save);
+    return code;
 }
 
 sdn_code sdn__file_find_out(sdn_file *file, sdn_error *err)
 {
     sdn_connection *connection = file->connection;
-    bool pushed = false, same;
-    sdn_save save;
+    bool pushed = false, same = false;
     if (!connection->commit_unknown)
         return SDN_OK;
     sdn_code code = connection->backend->find_out(connection, &pushed, err);
-    if (code == SDN_OK)
-        code = prepare_again(file, &save, &same, err);
+    if (code == SDN_OK && pushed)
+        code = compare_with_try(file, &same, err);
+    if (code == SDN_OK && same)
+        code = adopt_edits(file, err);
     if (code != SDN_OK)
         return code;
     connection->commit_unknown = false;
     sdn__file_forget_try(file);
-    if (same && pushed)
-        finish_save(file, &save);
-    else if (same)
-        sdn__save_cancel(&save);
     if (pushed)
         connection->backend->settle(connection, same);
     return SDN_OK;

@@ -227,6 +227,16 @@ bool sdn__postgres_cell(sdn_postgres_table *table, uint32_t field, const char *t
 sdn_code sdn__postgres_add_value(const sdn_postgres *c, sdn_postgres_table *table, sdn_postgres_text *sql,
                                  uint32_t field, const void *record, sdn_error *err);
 
+/* ---- postgres_exchange.c ---- */
+
+static inline bool sdn__postgres_is_update(const sdn_record_change *change)
+{
+    return change->loaded != NULL && change->edited != NULL;
+}
+
+/* Adds a statement that makes all updates of a table, of which some may exchange keys; what was begun is sent before. */
+sdn_code sdn__postgres_exchange(sdn_postgres *c, const sdn_push *push, uint32_t number, sdn_error *err);
+
 /* ---- postgres_pull.c, postgres_push.c, postgres_commit.c ---- */
 
 sdn_code sdn__postgres_pull(sdn_connection *connection, sdn_pull *pull, sdn_error *err);

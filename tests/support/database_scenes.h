@@ -34,6 +34,7 @@ int database_scene_leave(void **state);
     SCENE(rows_are_found_by_the_log_whatever_their_key)    \
     SCENE(records_without_key_are_added_and_deleted)       \
     SCENE(records_may_exchange_keys_and_unique_values)     \
+    SCENE(exchanged_keys_keep_who_refers_to_them)          \
     SCENE(changes_by_hand_are_seen)                        \
     SCENE(stale_edits_are_merged_or_in_conflict)           \
     SCENE(replica_follows_what_is_done_by_hand)            \

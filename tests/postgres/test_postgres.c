@@ -374,6 +374,50 @@ static void pruned_log_makes_all_records_load(void **state)
     assert_string_equal(find_note(store, "1")->text.ptr, "b");
 }
 
+static void update_notes(int times, const char *text)
+{
+    char sql[200];
+    snprintf(sql, sizeof sql, "DO $$ BEGIN FOR i IN 1..%d LOOP UPDATE notes SET text = '%s'; COMMIT; END LOOP; END $$",
+             times, text);
+    run_sql(sql);
+}
+
+/* What is 31 days old goes with the next version that is a multiple of 256: all before it, and no more than 1024 at once. */
+static void old_part_of_the_log_is_deleted_by_changes(void **state)
+{
+    (void)state;
+    static const char kept[] =
+        "SELECT concat_ws(' ', min(version), max(version), count(DISTINCT version)) FROM sdn_log";
+    sdn_store *store = notes_in_database(), *other = open_at(1, &note_record_type);
+    add_note(store, "1", "one");
+    add_note(store, "2", "two");
+    save(store);
+    reload(other);
+    run_sql(
+        "INSERT INTO sdn_log (tbl, version, key, op) SELECT 'notes', i, '[\"1\"]', 'update' FROM generate_series(3, "
+        "1400) AS i; UPDATE sdn_meta SET version = 1400; UPDATE sdn_log SET at = now() - interval '31 days'");
+    run_sql("DELETE FROM notes WHERE id = '2'");
+    update_notes(134, "later");
+    assert_sql(kept, "1 1535 1535");
+    update_notes(1, "last");
+    assert_sql(kept, "1025 1536 512");
+    reload(other);
+    assert_string_equal(find_note(other, "1")->text.ptr, "last");
+    assert_null(find_note(other, "2"));
+    change_note(other, "1")->number = 70;
+    save(other);
+    reload(store);
+    assert_int_equal(find_note(store, "1")->number, 70);
+    update_notes(255, "more");
+    assert_sql(kept, "1401 1792 392");
+    run_sql("UPDATE sdn_log SET at = now() - interval '31 days'");
+    update_notes(256, "more");
+    assert_sql(kept, "1793 2048 256");
+    run_sql("UPDATE sdn_log SET at = now() - interval '31 days'");
+    run_sql("SELECT sdn_prune_log('notes'), sdn_prune_log('none')");
+    assert_sql(kept, "2048 2048 1");
+}
+
 static void value_that_holds_none_of_its_field_is_a_problem(void **state)
 {
     (void)state;
@@ -628,6 +672,7 @@ int main(int argc, char **argv)
         TEST_WITH_DATABASE(changes_by_hand_are_seen),
         TEST_WITH_DATABASE(stale_edits_are_merged_or_in_conflict),
         TEST_WITH_DATABASE(pruned_log_makes_all_records_load),
+        TEST_WITH_DATABASE(old_part_of_the_log_is_deleted_by_changes),
         TEST_WITH_DATABASE(value_that_holds_none_of_its_field_is_a_problem),
         TEST_WITH_DATABASE(transaction_keeps_others_out),
         TEST_WITH_DATABASE(save_in_a_transaction_keeps_the_lock),

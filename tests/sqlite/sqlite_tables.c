@@ -107,23 +107,30 @@ static void add_log(sqlite3_str *sql, const sdn_record_type *type, const char *r
     sqlite3_str_appendf(sql, "), %Q);", operation);
 }
 
-/* A trigger of which `name` and `event` say when; the condition compares the keys. */
-static void add_trigger(sqlite3_str *sql, const sdn_record_type *type, const char *event, const char *compare)
+/* A trigger as sdnc ddl prints it; a rename is the deletion of the old key. */
+static void add_trigger(sqlite3_str *sql, const sdn_record_type *type, const char *event, bool is_rename)
 {
-    sqlite3_str_appendf(sql, "CREATE TRIGGER \"%w log %s%s\" AFTER %s ON \"%w\"", type->table.ptr, event, compare,
-                        event, type->table.ptr);
-    if (compare[0] != '\0') {
-        sqlite3_str_appendall(sql, " WHEN json_array(");
+    bool takes_away = is_rename || strcmp(event, "DELETE") == 0;
+    sqlite3_str_appendf(sql, "CREATE TRIGGER \"%w log %s%s\" AFTER %s", type->table.ptr, event,
+                        is_rename ? " rename" : "", event);
+    if (is_rename) {
+        sqlite3_str_appendall(sql, " OF ");
+        add_index_columns(sql, type, &type->key, "");
+        sqlite3_str_appendall(sql, ", rowid, oid, _rowid_");
+    }
+    sqlite3_str_appendf(sql, " ON \"%w\"", type->table.ptr);
+    if (is_rename) {
+        sqlite3_str_appendall(sql, " WHEN (");
         add_index_columns(sql, type, &type->key, "OLD.");
-        sqlite3_str_appendf(sql, ") %s json_array(", compare);
+        sqlite3_str_appendall(sql, ") IS NOT (");
         add_index_columns(sql, type, &type->key, "NEW.");
         sqlite3_str_appendall(sql, ")");
     }
     sqlite3_str_appendall(sql, " BEGIN ");
-    if (strcmp(event, "DELETE") == 0 || strcmp(compare, "<>") == 0)
-        add_log(sql, type, "OLD.", "delete");
-    if (strcmp(event, "DELETE") != 0)
-        add_log(sql, type, "NEW.", strcmp(event, "INSERT") == 0 ? "insert" : "update");
+    add_log(sql, type, takes_away ? "OLD." : "NEW.",
+            takes_away                     ? "delete"
+            : strcmp(event, "INSERT") == 0 ? "insert"
+                                           : "update");
     sqlite3_str_appendall(sql, "END;");
 }
 
@@ -135,15 +142,21 @@ void make_table(const char *database, const sdn_record_type *type)
         "NOT NULL) STRICT, WITHOUT ROWID;"
         "CREATE TABLE IF NOT EXISTS sdn_log (tbl TEXT NOT NULL, version INTEGER NOT NULL, key TEXT NOT NULL, op TEXT "
         "NOT "
-        "NULL, at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP, PRIMARY KEY (tbl, version)) STRICT, WITHOUT ROWID;";
+        "NULL, at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP, PRIMARY KEY (tbl, version)) STRICT, WITHOUT ROWID;"
+        "DROP TRIGGER IF EXISTS \"sdn_log prune\";"
+        "CREATE TRIGGER \"sdn_log prune\" AFTER INSERT ON sdn_log WHEN NEW.version % 256 = 0 BEGIN "
+        "DELETE FROM sdn_log WHERE tbl = NEW.tbl AND version < (SELECT version FROM sdn_log WHERE tbl = NEW.tbl AND "
+        "(at "
+        ">= datetime('now', '-30 days') OR version >= (SELECT min(version) + 1024 FROM sdn_log WHERE tbl = NEW.tbl)) "
+        "ORDER BY version LIMIT 1); END;";
     sqlite3_str *sql = sqlite3_str_new(NULL);
     sqlite3_str_appendall(sql, common);
     add_table(sql, type);
     add_unique_indexes(sql, type);
-    add_trigger(sql, type, "INSERT", "");
-    add_trigger(sql, type, "UPDATE", "=");
-    add_trigger(sql, type, "UPDATE", "<>");
-    add_trigger(sql, type, "DELETE", "");
+    add_trigger(sql, type, "INSERT", false);
+    add_trigger(sql, type, "UPDATE", false);
+    add_trigger(sql, type, "UPDATE", true);
+    add_trigger(sql, type, "DELETE", false);
     sqlite3_str_appendf(
         sql,
         "INSERT INTO sdn_meta VALUES (%Q, 1, 'abc'); INSERT INTO sdn_log VALUES (%Q, 1, '[]', 'create', "

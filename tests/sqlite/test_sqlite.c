@@ -437,6 +437,45 @@ static void pruned_log_makes_all_records_load(void **state)
     assert_string_equal(find_note(store, "1")->text.ptr, "b");
 }
 
+static void update_notes(int times, const char *text)
+{
+    char sql[100];
+    snprintf(sql, sizeof sql, "UPDATE notes SET text = '%s'", text);
+    for (int i = 0; i < times; i++)
+        run_sql(DATABASE, sql);
+}
+
+/* What is 31 days old goes with the next version that is a multiple of 256: all before it, and no more than 1024 at once. */
+static void old_part_of_the_log_is_deleted_by_changes(void **state)
+{
+    (void)state;
+    sdn_store *store = notes_in_database(), *other = open_at(1, &note_record_type);
+    add_note(store, "1", "one");
+    add_note(store, "2", "two");
+    save(store);
+    reload(other);
+    run_sql(DATABASE,
+            "WITH RECURSIVE n(i) AS (SELECT 4 UNION ALL SELECT i + 1 FROM n WHERE i < 1400) INSERT INTO sdn_log "
+            "SELECT 'notes', i, '[\"1\"]', 'update', 'x' FROM n; UPDATE sdn_meta SET version = 1400;"
+            "UPDATE sdn_log SET at = datetime('now', '-31 days'); DELETE FROM notes WHERE id = '2'");
+    update_notes(134, "later");
+    assert_sql("SELECT min(version) || ' ' || max(version) || ' ' || count(*) FROM sdn_log", "2 1535 1534");
+    update_notes(1, "last");
+    assert_sql("SELECT min(version) || ' ' || max(version) || ' ' || count(*) FROM sdn_log", "1026 1536 511");
+    reload(other);
+    assert_string_equal(find_note(other, "1")->text.ptr, "last");
+    assert_null(find_note(other, "2"));
+    change_note(other, "1")->number = 70;
+    save(other);
+    reload(store);
+    assert_int_equal(find_note(store, "1")->number, 70);
+    update_notes(255, "more");
+    assert_sql("SELECT min(version) || ' ' || max(version) FROM sdn_log", "1401 1792");
+    run_sql(DATABASE, "UPDATE sdn_log SET at = datetime('now', '-31 days')");
+    update_notes(256, "more");
+    assert_sql("SELECT min(version) || ' ' || max(version) FROM sdn_log", "1793 2048");
+}
+
 static void value_that_holds_none_of_its_field_is_a_problem(void **state)
 {
     (void)state;
@@ -663,6 +702,7 @@ int main(int argc, char **argv)
         TEST_WITH_DATABASE(save_without_memory_keeps_the_edits_pending),
         TEST_WITH_DATABASE(replica_follows_what_is_done_by_hand),
         TEST_WITH_DATABASE(pruned_log_makes_all_records_load),
+        TEST_WITH_DATABASE(old_part_of_the_log_is_deleted_by_changes),
         TEST_WITH_DATABASE(value_that_holds_none_of_its_field_is_a_problem),
         TEST_WITH_DATABASE(transaction_keeps_others_out),
         TEST_WITH_DATABASE(save_in_a_transaction_keeps_the_lock),

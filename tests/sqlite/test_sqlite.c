@@ -212,6 +212,15 @@ static void records_without_key_are_added_and_deleted(void **state)
     assert_sql("SELECT group_concat(text) FROM (SELECT text FROM log ORDER BY sdn_row)", "odd,even,odd");
 }
 
+static void insert_person(sdn_store *people, const char *id, uint32_t badge)
+{
+    person values = *(const person *)person_record_type.defaults;
+    values.id = values.name = values.place = sdn_str_from(id);
+    values.badge = badge;
+    assert_non_null(sdn_store_insert(people, &values, &err));
+    save(people);
+}
+
 static void records_may_exchange_keys_and_unique_values(void **state)
 {
     (void)state;
@@ -224,13 +233,8 @@ static void records_may_exchange_keys_and_unique_values(void **state)
     assert_non_null(people);
     for (uint32_t i = 0; i < 3; i++) {
         static const char *const ids[] = {"a", "b", "c"};
-        person values = *(const person *)person_record_type.defaults;
-        values.id = sdn_str_from(ids[i]);
-        values.name = values.place = values.id;
-        values.badge = i;
-        assert_non_null(sdn_store_insert(people, &values, &err));
+        insert_person(people, ids[i], i);
     }
-    assert_ok(sdn_file_save(file, &err), err);
     sdn_value a = key_of_text("a"), b = key_of_text("b"), c = key_of_text("c"), x = key_of_text("x");
     ((person *)sdn_store_edit(people, &a, &err))->badge = 1;
     ((person *)sdn_store_edit(people, &b, &err))->badge = 0;
@@ -243,6 +247,24 @@ static void records_may_exchange_keys_and_unique_values(void **state)
     assert_sql("SELECT group_concat(id || badge || name || mine) FROM (SELECT * FROM people ORDER BY id)",
                "a0bb,b2cc,c1aa");
     sdn_file_close(file);
+}
+
+static void violations_are_listed_by_where_the_record_is(void **state)
+{
+    (void)state;
+    const sdn_problem *list = NULL;
+    size_t count = 0;
+    make_table(DATABASE, &team_record_type);
+    make_table(DATABASE, &person_record_type);
+    sdn_store *people = open_at(0, &person_record_type);
+    insert_person(people, "a", 1);
+    insert_person(people, "b", 2);
+    insert_person(people, "c", 3);
+    run_sql(DATABASE, "UPDATE people SET age = 200 WHERE id = 'b'");
+    reload(people);
+    assert_ok(sdn_store_validate(people, &list, &count, &err), err);
+    assert_int_equal(count, 1);
+    assert_int_equal(list[0].line, 3); /* after the header and a */
 }
 
 /* ---- others ---- */
@@ -694,6 +716,7 @@ int main(int argc, char **argv)
         TEST_WITH_DATABASE(lists_written_by_others_are_read),
         TEST_WITH_DATABASE(records_without_key_are_added_and_deleted),
         TEST_WITH_DATABASE(records_may_exchange_keys_and_unique_values),
+        TEST_WITH_DATABASE(violations_are_listed_by_where_the_record_is),
         TEST_WITH_DATABASE(changes_by_hand_are_seen),
         TEST_WITH_DATABASE(stale_edits_are_merged_or_in_conflict),
         TEST_WITH_DATABASE(rows_that_triggers_change_are_seen),

@@ -298,21 +298,62 @@ static sdn_code check_column(const sdn_sqlite *c, const sdn_record_type *type, c
     return others ? SDN_OK : check_field(c, type, i, column, err);
 }
 
+static bool is_column_of_field(const sdn_record_type *type, sdn_str name)
+{
+    for (uint32_t i = 0; i < type->field_count; i++)
+        if (sdn_str_equal(type->fields[i].column, name))
+            return true;
+    return false;
+}
+
+static bool has_column(const sdn_sqlite *c, const sdn_record_type *type, sdn_str name)
+{
+    sqlite3_stmt *row = NULL;
+    int result = sqlite3_prepare_v2(c->db, "SELECT 1 FROM pragma_table_xinfo(?1) WHERE name = ?2", -1, &row, NULL);
+    if (result == SQLITE_OK)
+        result = sqlite3_bind_text(row, 1, type->table.ptr, -1, SQLITE_STATIC);
+    if (result == SQLITE_OK)
+        result = sqlite3_bind_text(row, 2, name.ptr, (int)name.len, SQLITE_STATIC);
+    if (result == SQLITE_OK)
+        result = sqlite3_step(row);
+    sqlite3_finalize(row);
+    return result == SQLITE_ROW;
+}
+
+/* The latest former name of a missing column under which the table has one; its ptr is NULL if there is none. */
+static sdn_str former_name(const sdn_sqlite *c, const sdn_record_type *type, const sdn_field *field)
+{
+    for (uint32_t i = 0; i < field->was_count; i++)
+        if (!is_column_of_field(type, field->was[i]) && has_column(c, type, field->was[i]))
+            return field->was[i];
+    return (sdn_str){NULL, 0};
+}
+
+/* A column under a former name is not read, as it is in a file: whoever else uses the database knows one name of it. */
+static sdn_code fail_without_column(const sdn_sqlite *c, const sdn_record_type *type, const sdn_field *field,
+                                    sdn_error *err)
+{
+    sdn_str former = former_name(c, type, field);
+    if (former.ptr != NULL)
+        return sdn__sqlite_fail(
+            err, SDN_E_SYNTAX, c->connection.path,
+            "table '%s', column '%s' is called '%s' now; rename it: ALTER TABLE \"%w\" RENAME COLUMN \"%w\" TO \"%w\"",
+            type->table.ptr, former.ptr, field->column.ptr, type->table.ptr, former.ptr, field->column.ptr);
+    return sdn__sqlite_fail(err, SDN_E_SYNTAX, c->connection.path,
+                            "table '%s' lacks column '%s'; add it: ALTER TABLE \"%w\" ADD COLUMN \"%w\" %s%s",
+                            type->table.ptr, field->column.ptr, type->table.ptr, field->column.ptr, column_type(field),
+                            (field->flags & SDN_FIELD_OPTIONAL) != 0 ? "" : " NOT NULL DEFAULT ...");
+}
+
 static sdn_code require_found(const sdn_sqlite *c, const sdn_record_type *type, const bool *found, bool any,
                               sdn_error *err)
 {
     if (!any)
         return sdn__sqlite_fail(err, SDN_E_SYNTAX, c->connection.path, "there is no table '%s'; " DDL_ADVICE,
                                 type->table.ptr);
-    for (uint32_t i = 0; i < type->field_count; i++) {
-        const sdn_field *field = &type->fields[i];
+    for (uint32_t i = 0; i < type->field_count; i++)
         if (!found[i])
-            return sdn__sqlite_fail(err, SDN_E_SYNTAX, c->connection.path,
-                                    "table '%s' lacks column '%s'; add it: ALTER TABLE \"%w\" ADD COLUMN \"%w\" %s%s",
-                                    type->table.ptr, field->column.ptr, type->table.ptr, field->column.ptr,
-                                    column_type(field),
-                                    (field->flags & SDN_FIELD_OPTIONAL) != 0 ? "" : " NOT NULL DEFAULT ...");
-    }
+            return fail_without_column(c, type, &type->fields[i], err);
     return SDN_OK;
 }
 

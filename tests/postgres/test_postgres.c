@@ -580,6 +580,27 @@ static void drifted_tables_are_refused_by_column(void **state)
     assert_message_has(err, "sdnc ddl");
 }
 
+/* As files are read, but for the rename: "name" was one of its names, and is another field's now. */
+static void column_under_a_former_name_is_to_be_renamed(void **state)
+{
+    (void)state;
+    static const sdn_record_type *const types[] = {&team_record_type, &person_record_type};
+    make_tables(types, 2);
+    run_sql("ALTER TABLE people RENAME COLUMN nicks TO aliases");
+    assert_cannot_open(&person_record_type, SDN_E_SYNTAX,
+                       URI
+                       ": table 'people', column 'aliases' is called 'nicks' now; rename it: ALTER TABLE \"people\" "
+                       "RENAME COLUMN \"aliases\" TO \"nicks\"");
+    run_sql("ALTER TABLE people ADD COLUMN nicknames text");
+    assert_cannot_open(&person_record_type, SDN_E_SYNTAX,
+                       URI ": table 'people', column 'nicknames' is called 'nicks' now; rename it: ALTER TABLE "
+                           "\"people\" RENAME COLUMN \"nicknames\" TO \"nicks\"");
+    run_sql("ALTER TABLE people DROP COLUMN nicknames, DROP COLUMN aliases");
+    assert_cannot_open(
+        &person_record_type, SDN_E_SYNTAX,
+        URI ": table 'people' lacks column 'nicks'; add it: ALTER TABLE \"people\" ADD COLUMN \"nicks\" text[]");
+}
+
 static void table_that_was_altered_while_open_is_refused(void **state)
 {
     (void)state;
@@ -680,6 +701,7 @@ int main(int argc, char **argv)
         TEST_WITH_DATABASE(reference_to_nothing_is_refused_at_commit),
         TEST_WITH_DATABASE(several_tables_are_saved_in_one_step),
         TEST_WITH_DATABASE(drifted_tables_are_refused_by_column),
+        TEST_WITH_DATABASE(column_under_a_former_name_is_to_be_renamed),
         TEST_WITH_DATABASE(table_that_was_altered_while_open_is_refused),
         TEST_WITH_DATABASE(change_that_no_trigger_logged_is_found),
         TEST_WITH_DATABASE(change_that_would_not_be_logged_is_not_made),

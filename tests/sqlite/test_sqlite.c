@@ -675,6 +675,27 @@ static void drifted_tables_are_refused_by_column(void **state)
                            "sqlite3 -bail DATABASE");
 }
 
+/* As files are read, but for the rename: "name" was one of its names, and is another field's now. */
+static void column_under_a_former_name_is_to_be_renamed(void **state)
+{
+    (void)state;
+    make_table(DATABASE, &team_record_type);
+    make_table(DATABASE, &person_record_type);
+    run_sql(DATABASE, "ALTER TABLE people RENAME COLUMN nicks TO aliases");
+    assert_cannot_open(&person_record_type, SDN_E_SYNTAX,
+                       URI
+                       ": table 'people', column 'aliases' is called 'nicks' now; rename it: ALTER TABLE \"people\" "
+                       "RENAME COLUMN \"aliases\" TO \"nicks\"");
+    run_sql(DATABASE, "ALTER TABLE people ADD COLUMN nicknames TEXT");
+    assert_cannot_open(&person_record_type, SDN_E_SYNTAX,
+                       URI ": table 'people', column 'nicknames' is called 'nicks' now; rename it: ALTER TABLE "
+                           "\"people\" RENAME COLUMN \"nicknames\" TO \"nicks\"");
+    run_sql(DATABASE, "ALTER TABLE people DROP COLUMN nicknames; ALTER TABLE people DROP COLUMN aliases");
+    assert_cannot_open(
+        &person_record_type, SDN_E_SYNTAX,
+        URI ": table 'people' lacks column 'nicks'; add it: ALTER TABLE \"people\" ADD COLUMN \"nicks\" TEXT");
+}
+
 static void table_that_was_altered_while_open_is_refused(void **state)
 {
     (void)state;
@@ -735,6 +756,7 @@ int main(int argc, char **argv)
         TEST_WITH_DATABASE(missing_database_is_refused),
         TEST_WITH_DATABASE(what_is_no_database_is_refused),
         TEST_WITH_DATABASE(drifted_tables_are_refused_by_column),
+        TEST_WITH_DATABASE(column_under_a_former_name_is_to_be_renamed),
         TEST_WITH_DATABASE(table_that_was_altered_while_open_is_refused),
         TEST_WITH_DATABASE(change_that_no_trigger_logged_is_found),
     };

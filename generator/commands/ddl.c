@@ -132,7 +132,7 @@ static void refuse_in_schema(void *context, size_t table, uint32_t field, const 
 static command_status print_tables(ddl_run *run)
 {
     sql_printer printer = {&run->report->out, &run->arena, run->options->dialect};
-    ddl_request request = {run->tables, run->table_count, run->options->namespace};
+    ddl_request request = {run->tables, run->table_count, run->options->namespace, run->options->log_days};
     ddl_refuser refuser = {refuse_in_schema, run};
     ddl_check(&printer, &request, &refuser);
     command_status status = report_schemas(run);
@@ -175,8 +175,8 @@ static command_status compare_with_database(ddl_run *run)
     run->report->out.len = 0;
     if (ddl.ptr == NULL)
         return ddl_out_of_memory(run);
-    ddl_request tables = {run->tables, run->table_count, options->namespace};
-    live_wish wish = {ddl.ptr, &tables};
+    ddl_request tables = {run->tables, run->table_count, options->namespace, options->log_days};
+    live_wish wish = {ddl.ptr, &tables, options->has_log_days};
     sdn_code code = options->applies ? options->live->apply(options->uri, &wish, &findings, &err)
                                      : options->live->check(options->uri, &wish, &findings, &err);
     command_status status = code == SDN_OK ? report_findings(run, &findings) : report_error(run->report, &err);

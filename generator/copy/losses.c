@@ -10,6 +10,7 @@
 #include "base/buffer.h"
 #include "base/error.h"
 #include "data/data_place.h"
+#include "record/record.h"
 #include "record/value.h"
 #include "store/file.h"
 #include "store/file_bytes.h"
@@ -134,7 +135,7 @@ static bool is_negative_zero(const sdn_field *field, const void *record)
 {
     bool is_number = field->type == SDN_TYPE_F64 && (field->flags & SDN_FIELD_LIST) == 0;
     double number = 1;
-    if (is_number)
+    if (is_number && sdn__field_present(field, record)) /* the default of an absent one may be -0 */
         memcpy(&number, (const char *)record + field->offset, sizeof number);
     return number == 0 && signbit(number) != 0;
 }

@@ -24,6 +24,7 @@ void live_findings_release(live_findings *findings);
 typedef struct live_wish {
     const char *ddl;           /* as ddl_print prints it for ... */
     const ddl_request *tables; /* ... these, of which former names of columns are used */
+    bool compares_log_days;    /* how long the log is kept; else that is the business of whoever made the database */
 } live_wish;
 
 /* A kind of database; a constant. */

@@ -16,6 +16,7 @@ typedef struct comparison {
     live_findings *findings;
     sdn_arena *arena;
     const ddl_request *tables;
+    bool compares_log_days; /* see live_wish */
 } comparison;
 
 /* ---- live_sqlite_note.c ---- */

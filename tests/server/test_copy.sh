@@ -125,6 +125,14 @@ sed 's/, 0.1, 1969/, -0, 1969/' drawn.sdn >zero.sdn
 refuses "-0" "table 'alls', record '9223372036854775807, 2024-02-29': field 'ratio' is -0, which would become 0; nothing changed" \
     --replace zero.sdn sqlite:types.db
 rm -f ./*.sdn ./*.db types.schema
+printf 'record R in r { key id : string; part : f64? = -0; parts : [f64] = [-0, 1]; }\n' >minus.schema
+new_database minus.db minus.schema
+printf 'r |id, part, parts|\n    1, "", "-0,2"\n    2, 3, ""\n' >minus.sdn
+copy minus.sdn sqlite:minus.db --schema minus.schema # an absent field has no value, and JSON has a -0
+checks=$((checks + 1))
+"$sdnc" get sqlite:minus.db --schema minus.schema 1 parts part >out 2>&1 || fail "-0 in a list: $(cat out)"
+grep -q 'parts: -0,2$' out || fail "-0 in a list: $(cat out)"
+rm -f ./*.sdn ./*.db minus.schema
 
 # --- what would be lost ---
 cat >todo.schema <<'END_OF_FILE'

@@ -112,6 +112,22 @@ table 'people', column 'mail' is ; the schema wants TEXT
 table 'people' lacks CONSTRAINT*table 'people' is not STRICT; the schema wants STRICT, WITHOUT ROWID*"
 rm -f changed.db
 
+# How long the log is kept is compared, and changed, if it is asked for.
+cp todo.db kept.db
+ddl 0 '' --check sqlite:kept.db --log-days 30 todo.schema
+ddl 1 "sdn_log is not kept for as long as --log-days says: CREATE TRIGGER *'-30 days'*" --check sqlite:kept.db --log-days 7 todo.schema
+ddl 0 "*'-7 days'*" --apply sqlite:kept.db --log-days 7 todo.schema
+ddl 0 '' --check sqlite:kept.db --log-days 7 todo.schema
+ddl 0 '' --check sqlite:kept.db todo.schema
+ddl 0 '' --apply sqlite:kept.db todo.schema
+ddl 0 '' --check sqlite:kept.db --log-days 7 todo.schema
+ddl 0 'DROP TRIGGER IF EXISTS "sdn_log prune";' --apply sqlite:kept.db --log-days 0 todo.schema
+ddl 0 '' --check sqlite:kept.db --log-days 0 todo.schema
+ddl 0 '' --check sqlite:kept.db todo.schema
+ddl 1 "sdn_log is not kept for as long as --log-days says: there is no trigger 'sdn_log prune'" --check sqlite:kept.db --log-days 30 todo.schema
+ddl 2 '*--log-days*' --check sqlite:kept.db --log-days x todo.schema
+ddl 2 '*--log-days*' --check sqlite:kept.db --log-days 365001 todo.schema
+
 # No difference: what the schema does not know, and the layout of statements.
 sqlite3 todo.db 'ALTER TABLE todos ADD COLUMN note TEXT; CREATE INDEX mine ON todos (note); CREATE TABLE others (a, b)'
 ddl 0 '' --check sqlite:todo.db todo.schema

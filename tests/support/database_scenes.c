@@ -4,7 +4,6 @@
 
 #include "record_types/basic.h"
 #include "record_types/composite_key.h"
-#include "record_types/rules.h"
 #include "tempdir.h"
 #include "xorshift.h"
 
@@ -233,7 +232,7 @@ void records_without_key_are_added_and_deleted(void **state)
     assert_sql("SELECT text FROM log ORDER BY sdn_row", "odd,even,odd");
 }
 
-static void make_people(void)
+void make_people(void)
 {
     static const sdn_record_type *const types[] = {&team_record_type, &person_record_type};
     make_tables(types, 2);

@@ -6,6 +6,7 @@
 #include "database.h"
 #include "record_types/all_types.h"
 #include "record_types/basic.h"
+#include "record_types/rules.h"
 
 /* What each database has its own words for; of the program. */
 typedef struct database_words {
@@ -60,6 +61,9 @@ void close_at(int number);
 
 /* Makes the table of notes, and opens it at place 0. */
 sdn_store *notes_in_database(void);
+
+/* Makes the tables of teams and people. */
+void make_people(void);
 
 const note *find_note(const sdn_store *store, const char *id);
 note *change_note(sdn_store *store, const char *id);

@@ -60,14 +60,16 @@ typedef struct sdn_postgres_table {
     const sdn_record_type *type;
     int64_t settled; /* version */
     int64_t pulled;
-    char *hash;               /* of its schema when it was opened */
-    sdn_str *texts;           /* per field: of one row */
-    sdn_postgres_text *made;  /* per field: what had to be made of its column */
-    uint32_t *changed;        /* scratch: fields of one change */
-    sdn_postgres_text others; /* columns that are no field and can be written, when it was looked at: `, "a"` */
-    PGresult *changes;        /* of the pull that is under way; NULL: none */
-    bool is_pushed;           /* the push that is under way changes it */
-    bool has_many_changes;    /* more than one row of it */
+    char *hash;                      /* of its schema when it was opened */
+    sdn_str *texts;                  /* per field: of one row */
+    sdn_postgres_text *made;         /* per field: what had to be made of its column */
+    uint32_t *changed;               /* scratch: fields of one change */
+    sdn_postgres_text others;        /* columns that are no field and can be written, when it was looked at: `, "a"` */
+    sdn_postgres_text source_others; /* the same: `, source."a"` */
+    PGresult *changes;               /* of the pull that is under way; NULL: none */
+    bool is_pushed;                  /* the push that is under way changes it */
+    bool has_many_changes;           /* more than one row of it */
+    bool is_written;                 /* by the push that is under way */
 } sdn_postgres_table;
 
 /* What became of the last statements. */

@@ -222,13 +222,23 @@ static sdn_code add_typed_values(sdn_postgres *c, sdn_postgres_table *table, con
     return code;
 }
 
-/* Names k0, k1, ... of the old key, then f0, f1, ... of the fields. */
+/* Names as k0, k1, ... */
 static void add_numbered(sdn_postgres_text *sql, const char *letter, uint32_t count)
 {
     for (uint32_t i = 0; i < count; i++) {
         sdn__postgres_add_text(sql, i > 0 ? ", " : "");
         sdn__postgres_add_text(sql, letter);
         sdn__postgres_add_number(sql, i);
+    }
+}
+
+/* The names of the new key, which is among the fields, or of the old one. */
+static void add_key_names(sdn_postgres_text *sql, const sdn_record_type *type, bool is_new)
+{
+    for (uint32_t i = 0; i < type->key.field_count; i++) {
+        sdn__postgres_add_text(sql, i > 0 ? ", " : "");
+        sdn__postgres_add_text(sql, is_new ? "f" : "k");
+        sdn__postgres_add_number(sql, is_new ? type->key.fields[i] : i);
     }
 }
 
@@ -255,8 +265,45 @@ static sdn_code add_changed_rows(sdn_postgres *c, const sdn_push *push, uint32_t
     return code;
 }
 
-/* Deletes the changed rows and inserts them with their new values; the other columns, which may be new ones, keep theirs.
- * Being sorted, the new rows come after the last of the old ones is deleted. */
+/* Keys of one side that the other side has not, with numbers: `, given (g0, n) AS (SELECT f0, row_number() OVER () FROM made
+ * WHERE (f0) NOT IN (SELECT k0 FROM made))`; or old ones that nobody has any more. */
+static void add_unpaired(sdn_postgres_text *sql, const sdn_record_type *type, bool given)
+{
+    uint32_t count = type->key.field_count;
+    sdn__postgres_add_text(sql, given ? ", given (" : ", left_over (");
+    add_numbered(sql, given ? "g" : "s", count);
+    sdn__postgres_add_text(sql, ", n) AS (SELECT ");
+    add_key_names(sql, type, given);
+    sdn__postgres_add_text(sql, ", row_number() OVER () FROM made WHERE (");
+    add_key_names(sql, type, given);
+    sdn__postgres_add_text(sql, ") NOT IN (SELECT ");
+    add_key_names(sql, type, !given);
+    sdn__postgres_add_text(sql, " FROM made))");
+}
+
+/* Which row becomes which record: the one that has its new key, if there is one; else one of those whose key nobody has
+ * any more. So no row is deleted, which would clear what refers to it, and no key is there twice at any time. */
+static void add_places(sdn_postgres_text *sql, const sdn_record_type *type)
+{
+    add_unpaired(sql, type, true);
+    add_unpaired(sql, type, false);
+    sdn__postgres_add_text(sql, ", placed AS (SELECT made.*, ");
+    for (uint32_t i = 0; i < type->key.field_count; i++) {
+        sdn__postgres_add_text(sql, i > 0 ? ", coalesce(s" : "coalesce(s");
+        sdn__postgres_add_number(sql, i);
+        sdn__postgres_add_text(sql, ", f");
+        sdn__postgres_add_number(sql, type->key.fields[i]);
+        sdn__postgres_add_text(sql, ") AS p");
+        sdn__postgres_add_number(sql, i);
+    }
+    sdn__postgres_add_text(sql, " FROM made LEFT JOIN (given JOIN left_over USING (n)) ON (");
+    add_key_names(sql, type, true);
+    sdn__postgres_add_text(sql, ") = (");
+    add_numbered(sql, "g", type->key.field_count);
+    sdn__postgres_add_text(sql, "))");
+}
+
+/* Gives each row all values of another one at once; the other columns, which may be new ones, go with them. */
 static sdn_code exchange_rows(sdn_postgres *c, const sdn_push *push, uint32_t number, sdn_error *err)
 {
     sdn_postgres_table *table = &c->tables[number];
@@ -271,26 +318,26 @@ static sdn_code exchange_rows(sdn_postgres *c, const sdn_push *push, uint32_t nu
     add_numbered(sql, "f", type->field_count);
     sdn__postgres_add_text(sql, ") AS ");
     code = add_changed_rows(c, push, number, err);
-    sdn__postgres_add_text(sql, ", old AS (DELETE FROM ");
+    add_places(sql, type);
+    sdn__postgres_add_text(sql, ", done AS (UPDATE ");
     sdn__postgres_add_name(sql, type->table.ptr);
-    sdn__postgres_add_text(sql, " WHERE (");
-    sdn__postgres_add_key_columns(sql, type, "");
-    sdn__postgres_add_text(sql, ") IN (SELECT ");
-    add_numbered(sql, "k", type->key.field_count);
-    sdn__postgres_add_text(sql, " FROM made) RETURNING *), done AS (INSERT INTO ");
-    sdn__postgres_add_name(sql, type->table.ptr);
-    sdn__postgres_add_text(sql, " (");
+    sdn__postgres_add_text(sql, " AS place SET (");
     sdn__postgres_add_columns(sql, type, "");
     sdn__postgres_add(sql, table->others.bytes, table->others.len);
-    sdn__postgres_add_text(sql, ") SELECT ");
-    add_numbered(sql, "f", type->field_count);
-    sdn__postgres_add(sql, table->others.bytes, table->others.len);
-    sdn__postgres_add_text(sql, " FROM old JOIN made ON (");
-    sdn__postgres_add_key_columns(sql, type, "old.");
+    sdn__postgres_add_text(sql, ") = ROW(");
+    add_numbered(sql, "placed.f", type->field_count);
+    sdn__postgres_add(sql, table->source_others.bytes, table->source_others.len);
+    sdn__postgres_add_text(sql, ") FROM placed JOIN ");
+    sdn__postgres_add_name(sql, type->table.ptr);
+    sdn__postgres_add_text(sql, " AS source ON (");
+    sdn__postgres_add_key_columns(sql, type, "source.");
     sdn__postgres_add_text(sql, ") = (");
-    add_numbered(sql, "k", type->key.field_count);
-    sdn__postgres_add_text(
-        sql, ") ORDER BY 1 RETURNING 1) SELECT 1 / (count(*) = (SELECT count(*) FROM made))::int FROM done");
+    add_numbered(sql, "placed.k", type->key.field_count);
+    sdn__postgres_add_text(sql, ") WHERE (");
+    sdn__postgres_add_key_columns(sql, type, "place.");
+    sdn__postgres_add_text(sql, ") = (");
+    add_numbered(sql, "placed.p", type->key.field_count);
+    sdn__postgres_add_text(sql, ") RETURNING 1) SELECT 1 / (count(*) = (SELECT count(*) FROM made))::int FROM done");
     sdn__postgres_end_statement(c, SDN_POSTGRES_CHANGE);
     if (code == SDN_OK)
         code = sdn__postgres_run(c, NULL, err);
@@ -367,24 +414,55 @@ static sdn_code commit_changes(sdn_postgres *c, sdn_error *err)
     return code;
 }
 
+static bool refers(const sdn_record_type *from, const sdn_record_type *to)
+{
+    for (uint32_t i = 0; i < from->field_count; i++)
+        if (from->fields[i].references != NULL && sdn_str_equal(from->fields[i].references->table, to->table))
+            return true;
+    return false;
+}
+
+/* Tables come before those that they refer to: the deletion of a row clears what refers to it (ON DELETE), which must be
+ * written by then, or be gone. Of a circle any may be the first. */
+static uint32_t next_table(const sdn_postgres *c)
+{
+    uint32_t first = c->table_count;
+    for (uint32_t i = 0; i < c->table_count; i++) {
+        bool waits = false;
+        if (c->tables[i].is_written)
+            continue;
+        for (uint32_t j = 0; j < c->table_count && !waits; j++)
+            waits = j != i && !c->tables[j].is_written && refers(c->tables[j].type, c->tables[i].type);
+        if (!waits)
+            return i;
+        first = first < c->table_count ? first : i;
+    }
+    return first;
+}
+
+static sdn_code write_table(sdn_postgres *c, const sdn_push *push, uint32_t number, sdn_error *err)
+{
+    sdn_code code = delete_rows(c, push, number, err);
+    c->tables[number].is_written = true;
+    if (code == SDN_OK)
+        code = change_rows(c, push, number, err);
+    return code == SDN_OK ? insert_rows(c, push, number, err) : code;
+}
+
 sdn_code sdn__postgres_write(sdn_postgres *c, const sdn_push *push, sdn_error *err)
 {
     sdn_code code = SDN_OK;
     sdn__postgres_statements(c);
     c->outcome = (sdn_postgres_outcome){.lost = false};
-    for (uint32_t i = 0; i < sdn_push_table_count(push) && code == SDN_OK; i++) {
+    for (uint32_t i = 0; i < c->table_count; i++) {
         sdn_record_change change;
         size_t at = 0;
         c->tables[i].pulled = c->tables[i].settled;
         c->tables[i].is_pushed = sdn_push_next(push, i, &at, &change);
         c->tables[i].has_many_changes = sdn_push_next(push, i, &at, &change);
-        if (!c->tables[i].is_pushed)
-            continue;
-        code = delete_rows(c, push, i, err);
-        if (code == SDN_OK)
-            code = change_rows(c, push, i, err);
-        if (code == SDN_OK)
-            code = insert_rows(c, push, i, err);
+        c->tables[i].is_written = !c->tables[i].is_pushed;
     }
+    for (uint32_t i; code == SDN_OK && (i = next_table(c)) < c->table_count;)
+        code = write_table(c, push, i, err);
     return code == SDN_OK ? commit_changes(c, err) : code;
 }

@@ -128,6 +128,8 @@ static sdn_code check_other_column(const sdn_postgres *c, sdn_postgres_table *ta
     if (!column->is_computed) {
         sdn__postgres_add_text(&table->others, ", ");
         sdn__postgres_add_name(&table->others, column->name);
+        sdn__postgres_add_text(&table->source_others, ", source.");
+        sdn__postgres_add_name(&table->source_others, column->name);
     }
     return SDN_OK;
 }
@@ -165,8 +167,8 @@ static sdn_code check_columns(const sdn_postgres *c, sdn_postgres_table *table, 
 {
     const sdn_record_type *type = table->type;
     sdn_code code = SDN_OK;
-    table->others.len = 0;
-    table->others.failed = false;
+    table->others.len = table->source_others.len = 0;
+    table->others.failed = table->source_others.failed = false;
     if (PQntuples(rows) == 0)
         return sdn__postgres_fail(err, SDN_E_SYNTAX, c->shown,
                                   "there is no table '%s'; make it with: sdnc ddl --dialect postgresql SCHEMA | psql "
@@ -195,7 +197,8 @@ sdn_code sdn__postgres_table_check(sdn_postgres *c, sdn_postgres_table *table, s
     if (code == SDN_OK)
         code = check_columns(c, table, rows, err);
     PQclear(rows);
-    return code == SDN_OK && table->others.failed ? sdn__postgres_fail_memory(err) : code;
+    return code == SDN_OK && (table->others.failed || table->source_others.failed) ? sdn__postgres_fail_memory(err)
+                                                                                   : code;
 }
 
 sdn_code sdn__postgres_table_open(sdn_postgres *c, const sdn_record_type *type, sdn_postgres_table *table,
@@ -217,6 +220,7 @@ void sdn__postgres_table_release(sdn_postgres_table *table)
     for (uint32_t i = 0; table->made != NULL && i < table->type->field_count; i++)
         free(table->made[i].bytes);
     free(table->others.bytes);
+    free(table->source_others.bytes);
     free(table->texts);
     free(table->made);
     free(table->changed);

@@ -1,11 +1,11 @@
 /*
  * Push: changed records as statements of the transaction that the lock began.
  *
- * Tables without key come first: their rows are found by all of their values, of which the deletion of another record may
- * clear one (ON DELETE SET NULL). Per table: deletions, changes, then new records, so that keys and unique values are free when they are given again. Of
- * a changed record only the changed columns are written. Two records may exchange keys or unique values, which SQLite
- * refuses, since it judges each statement: then all changed rows of the table are moved out of it, changed there, and put
- * back (exchange_rows).
+ * Tables come before those that they refer to: the deletion of a row changes the rows that refer to it (ON DELETE), which
+ * must be written by then, or be gone; of a circle any may be the first. Per table: deletions, changes, then new records,
+ * so that keys and unique values are free when they are given again. Of a changed record only the changed columns are
+ * written. Two records may exchange keys or unique values, which SQLite refuses, since it judges each row: then the changed
+ * rows of the table are copied and changed, and take over the values of the copies (exchange_rows).
  */
 #include "sqlite_private.h"
 
@@ -153,17 +153,30 @@ static sdn_code run_once(const sdn_sqlite *c, sdn_sqlite_table *table, char *sql
     return code;
 }
 
-/* Copies a row behind those that were moved out, and deletes it. */
-static sdn_code move_row(const sdn_sqlite *c, sdn_sqlite_table *table, const void *record, sdn_error *err)
+/* The columns of the new key, each after `before`; or of the old or another one, which are called `name` and a number. */
+static void add_key(sqlite3_str *sql, const sdn_record_type *type, const char *before, const char *name)
+{
+    for (uint32_t i = 0; i < type->key.field_count; i++) {
+        const char *column = type->fields[type->key.fields[i]].column.ptr;
+        sqlite3_str_appendf(sql, name == NULL ? "%s%s\"%w\"" : "%s%s\"%w %u\"", i > 0 ? ", " : "", before,
+                            name == NULL ? column : name, i);
+    }
+}
+
+#define OLD_KEY "sdn old"
+
+/* Copies a row, and its key once more, behind those that were copied. */
+static sdn_code copy_row(const sdn_sqlite *c, sdn_sqlite_table *table, const void *record, sdn_error *err)
 {
     const sdn_record_type *type = table->type;
     sqlite3_str *sql = sqlite3_str_new(c->db);
-    sqlite3_str_appendf(sql, "INSERT INTO temp.sdn_moved SELECT * FROM main.\"%w\"", type->table.ptr);
+    sqlite3_str_appendall(sql, "INSERT INTO temp.sdn_moved SELECT *, ");
+    add_key(sql, type, "", NULL);
+    sqlite3_str_appendf(sql, " FROM main.\"%w\"", type->table.ptr);
     for (uint32_t i = 0; i < type->key.field_count; i++)
         sqlite3_str_appendf(sql, "%s\"%w\" = ?%u", i > 0 ? " AND " : " WHERE ",
                             type->fields[type->key.fields[i]].column.ptr, i + 1);
-    sdn_code code = run_once(c, table, sqlite3_str_finish(sql), record, err);
-    return code == SDN_OK ? delete_row(c, table, record, err) : code;
+    return run_once(c, table, sqlite3_str_finish(sql), record, err);
 }
 
 static sdn_code change_moved_row(const sdn_sqlite *c, sdn_sqlite_table *table, const sdn_record_change *change,
@@ -189,32 +202,116 @@ static bool is_update(const sdn_record_change *change)
     return change->loaded != NULL && change->edited != NULL;
 }
 
-static sdn_code exchange_rows(const sdn_sqlite *c, const sdn_push *push, uint32_t number, sdn_error *err)
+static sdn_code run_word(const sdn_sqlite *c, const char *sql, sdn_error *err)
 {
-    sdn_sqlite_table *table = &c->tables[number];
-    const char *name = table->type->table.ptr;
-    sdn_record_change change;
-    int64_t moved = 0;
-    sdn_code code = run_once(
-        c, table, sqlite3_mprintf("CREATE TEMP TABLE sdn_moved AS SELECT * FROM main.\"%w\" WHERE 0", name), NULL, err);
-    for (size_t at = 0; code == SDN_OK && sdn_push_next(push, number, &at, &change);)
-        if (is_update(&change))
-            code = move_row(c, table, change.loaded, err);
-    for (size_t at = 0; code == SDN_OK && sdn_push_next(push, number, &at, &change);)
-        if (is_update(&change))
-            code = change_moved_row(c, table, &change, ++moved, err);
-    if (code == SDN_OK)
-        code = run_once(c, table, sqlite3_mprintf("INSERT INTO main.\"%w\" SELECT * FROM temp.sdn_moved", name), NULL,
-                        err);
-    if (code == SDN_OK)
-        code = run_once(c, table, sqlite3_mprintf("DROP TABLE temp.sdn_moved"), NULL, err);
+    int result = sql != NULL ? sqlite3_exec(c->db, sql, NULL, NULL, NULL) : SQLITE_NOMEM;
+    return result == SQLITE_OK ? SDN_OK : sdn__sqlite_fail_db(c, result, SDN_E_INVALID, err);
+}
+
+/* The text that a query gives, to be freed; "" if it gives NULL. The query is freed. NULL: no memory, or it failed. */
+static char *text_of(const sdn_sqlite *c, char *query)
+{
+    sqlite3_stmt *row = NULL;
+    char *text = NULL;
+    if (query != NULL && sqlite3_prepare_v2(c->db, query, -1, &row, NULL) == SQLITE_OK &&
+        sqlite3_step(row) == SQLITE_ROW) {
+        const char *found = (const char *)sqlite3_column_text(row, 0);
+        text = sqlite3_mprintf("%s", found != NULL ? found : "");
+    }
+    sqlite3_finalize(row);
+    sqlite3_free(query);
+    return text;
+}
+
+static sdn_code run_text(const sdn_sqlite *c, char *sql, sdn_error *err)
+{
+    sdn_code code = run_word(c, sql, err);
+    sqlite3_free(sql);
     return code;
 }
 
-static sdn_code run_word(const sdn_sqlite *c, const char *sql, sdn_error *err)
+static sdn_code copy_changed_rows(const sdn_sqlite *c, const sdn_push *push, uint32_t number, sdn_error *err)
 {
-    int result = sqlite3_exec(c->db, sql, NULL, NULL, NULL);
-    return result == SQLITE_OK ? SDN_OK : sdn__sqlite_fail_db(c, result, SDN_E_INVALID, err);
+    sdn_sqlite_table *table = &c->tables[number];
+    sdn_record_change change;
+    int64_t moved = 0;
+    sqlite3_str *sql = sqlite3_str_new(c->db);
+    sqlite3_str_appendall(sql, "CREATE TEMP TABLE sdn_moved AS SELECT *");
+    for (uint32_t i = 0; i < table->type->key.field_count; i++)
+        sqlite3_str_appendf(sql, ", \"%w\" AS \"" OLD_KEY " %u\"",
+                            table->type->fields[table->type->key.fields[i]].column.ptr, i);
+    sqlite3_str_appendf(sql, " FROM main.\"%w\" WHERE 0", table->type->table.ptr);
+    sdn_code code = run_text(c, sqlite3_str_finish(sql), err);
+    for (size_t at = 0; code == SDN_OK && sdn_push_next(push, number, &at, &change);)
+        if (is_update(&change))
+            code = copy_row(c, table, change.loaded, err);
+    for (size_t at = 0; code == SDN_OK && sdn_push_next(push, number, &at, &change);)
+        if (is_update(&change))
+            code = change_moved_row(c, table, &change, ++moved, err);
+    return code;
+}
+
+/* Keys of one side that the other side has not, with numbers. */
+static void add_unpaired(sqlite3_str *sql, const sdn_record_type *type, bool given)
+{
+    sqlite3_str_appendall(sql, "(SELECT rowid AS copy, row_number() OVER () AS n, ");
+    add_key(sql, type, "", OLD_KEY);
+    sqlite3_str_appendall(sql, " FROM temp.sdn_moved WHERE (");
+    add_key(sql, type, "", given ? NULL : OLD_KEY);
+    sqlite3_str_appendall(sql, ") NOT IN (SELECT ");
+    add_key(sql, type, "", given ? OLD_KEY : NULL);
+    sqlite3_str_appendall(sql, " FROM temp.sdn_moved))");
+}
+
+/* Which row becomes which copy: the one that has its new key, if there is one; else one of those whose key no copy has. So
+ * no row is deleted, which would clear what refers to it, and no key is there twice at any time. */
+static char *placing_text(const sdn_sqlite *c, const sdn_record_type *type)
+{
+    sqlite3_str *sql = sqlite3_str_new(c->db);
+    char *columns =
+        text_of(c, sqlite3_mprintf("SELECT group_concat(printf('\"%%w\" = copy.\"%%w\"', name, name), ', ') "
+                                   "FROM pragma_table_info(%Q)",
+                                   type->table.ptr));
+    sqlite3_str_appendf(sql, "UPDATE main.\"%w\" AS place SET %s FROM (SELECT moved.*", type->table.ptr,
+                        columns != NULL ? columns : "");
+    for (uint32_t i = 0; i < type->key.field_count; i++)
+        sqlite3_str_appendf(sql, ", coalesce(unused.\"" OLD_KEY " %u\", moved.\"%w\") AS \"sdn place %u\"", i,
+                            type->fields[type->key.fields[i]].column.ptr, i);
+    sqlite3_str_appendall(sql, " FROM temp.sdn_moved AS moved LEFT JOIN ");
+    add_unpaired(sql, type, true);
+    sqlite3_str_appendall(sql, " AS given ON given.copy = moved.rowid LEFT JOIN ");
+    add_unpaired(sql, type, false);
+    sqlite3_str_appendall(sql, " AS unused ON unused.n = given.n) AS copy WHERE (");
+    add_key(sql, type, "place.", NULL);
+    sqlite3_str_appendall(sql, ") = (");
+    add_key(sql, type, "copy.", "sdn place");
+    sqlite3_str_appendall(sql, ")");
+    sqlite3_free(columns);
+    return sqlite3_str_finish(sql);
+}
+
+/* All rows take over their new values at once. Meanwhile the unique indexes are not there, which look at each row; that they
+ * can be made again shows that all are unique. */
+static sdn_code exchange_rows(const sdn_sqlite *c, const sdn_push *push, uint32_t number, sdn_error *err)
+{
+    static const char indexes[] =
+        "SELECT group_concat(%s, ';') FROM main.sqlite_schema WHERE type = 'index' AND tbl_name = %Q AND "
+        "sql LIKE 'CREATE UNIQUE INDEX%%'";
+    const sdn_record_type *type = c->tables[number].type;
+    char *made = text_of(c, sqlite3_mprintf(indexes, "sql", type->table.ptr));
+    char *dropped = text_of(c, sqlite3_mprintf(indexes, "printf('DROP INDEX main.\"%w\"', name)", type->table.ptr));
+    sdn_code code = copy_changed_rows(c, push, number, err);
+    if (code == SDN_OK)
+        code = run_word(c, dropped, err);
+    if (code == SDN_OK)
+        code = run_text(c, placing_text(c, type), err);
+    if (code == SDN_OK)
+        code = run_word(c, made, err);
+    if (code == SDN_OK)
+        code = run_word(c, "DROP TABLE temp.sdn_moved", err);
+    sqlite3_free(made);
+    sqlite3_free(dropped);
+    return code;
 }
 
 /* ---- one table ---- */
@@ -326,9 +423,29 @@ static int64_t count_changes(const sdn_push *push, uint32_t number)
     return count;
 }
 
-static bool is_keyed(const sdn_sqlite_table *table)
+static bool refers(const sdn_record_type *from, const sdn_record_type *to)
 {
-    return table->type->key.field_count > 0;
+    for (uint32_t i = 0; i < from->field_count; i++)
+        if (from->fields[i].references != NULL && sdn_str_equal(from->fields[i].references->table, to->table))
+            return true;
+    return false;
+}
+
+/* The table that is written next; c->table_count: none is left. */
+static uint32_t next_table(const sdn_sqlite *c)
+{
+    uint32_t first = c->table_count;
+    for (uint32_t i = 0; i < c->table_count; i++) {
+        bool waits = false;
+        if (c->tables[i].is_written)
+            continue;
+        for (uint32_t j = 0; j < c->table_count && !waits; j++)
+            waits = j != i && !c->tables[j].is_written && refers(c->tables[j].type, c->tables[i].type);
+        if (!waits)
+            return i;
+        first = first < c->table_count ? first : i;
+    }
+    return first;
 }
 
 sdn_code sdn__sqlite_write(sdn_sqlite *c, sdn_push *push, sdn_error *err)
@@ -336,15 +453,15 @@ sdn_code sdn__sqlite_write(sdn_sqlite *c, sdn_push *push, sdn_error *err)
     int64_t before = sqlite3_total_changes64(c->db), own_rows = 0;
     sdn_code code = SDN_OK;
     c->is_behind = false;
-    for (uint32_t i = 0; i < c->table_count; i++)
+    for (uint32_t i = 0; i < c->table_count; i++) {
         c->tables[i].expected = c->tables[i].settled;
-    for (int keyed = 0; keyed < 2; keyed++)
-        for (uint32_t i = 0; i < c->table_count && code == SDN_OK; i++) {
-            int64_t count = is_keyed(&c->tables[i]) == (keyed != 0) ? count_changes(push, i) : 0;
-            own_rows += count;
-            if (count > 0)
-                code = write_table(c, push, i, err);
-        }
+        c->tables[i].is_written = count_changes(push, i) == 0;
+    }
+    for (uint32_t i; code == SDN_OK && (i = next_table(c)) < c->table_count;) {
+        own_rows += count_changes(push, i);
+        c->tables[i].is_written = true;
+        code = write_table(c, push, i, err);
+    }
     if (code == SDN_OK)
         code = note_versions(c, sqlite3_total_changes64(c->db) - before, own_rows, err);
     return code;

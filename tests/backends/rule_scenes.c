@@ -247,6 +247,31 @@ static void fill_ship(transcript *t, const ship *s)
     save_ship(t, "filled", s);
 }
 
+/* What refers to a record by its key goes on to do so when the record was replaced, or another one has the key now. */
+static void replace_sailors(transcript *t, const ship *s)
+{
+    static const char *const renames[][2] = {{"ann", "x"}, {"bob", "ann"}, {"x", "bob"}};
+    chore *chores[2];
+    delete_sailor(t, s, "fay");
+    insert_row(t, "fay again", s->sailors, &sailor_record_type, "fay, \"\", \"\"");
+    for (uint32_t i = 0; i < 2; i++)
+        chores[i] = sdn_store_edit(s->chores, &(sdn_value){.u32 = 1 + 2 * i}, &err);
+    chores[1]->has_owner = true;
+    chores[1]->owner = SDN_STR("fay");
+    chores[0]->watchers = sdn_store_list(s->chores, (const char *const[]){"eve", "fay"}, 2);
+    chores[0]->helpers = sdn_store_list(s->chores, (const char *const[]){"fay", "eve"}, 2);
+    save_ship(t, "deleted and inserted again", s);
+    for (size_t i = 0; i < sizeof renames / sizeof renames[0]; i++) {
+        sdn_value from = {.text = sdn_str_from(renames[i][0])}, to = {.text = sdn_str_from(renames[i][1])};
+        say_code(t, "rename", sdn_store_rename(s->sailors, &from, &to, &err), &err);
+    }
+    save_ship(t, "swapped", s);
+    say_ship(t, "swapped", s);
+    ship again = open_ship(t);
+    say_ship(t, "swapped, opened again", &again);
+    sdn_file_close(again.file);
+}
+
 void play_deletions(transcript *t)
 {
     static const sdn_record_type *const types[] = {&sailor_record_type, &chore_record_type, &crew_record_type,
@@ -256,6 +281,7 @@ void play_deletions(transcript *t)
     make_tables_of(t, types, 5);
     ship a = open_ship(t), b = open_ship(t);
     fill_ship(t, &a);
+    replace_sailors(t, &a);
     say_code(t, "reload", sdn_file_reload(b.file, &err), &err);
     delete_sailor(t, &a, "ann");
     delete_sailor(t, &a, "bob");

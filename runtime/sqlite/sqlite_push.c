@@ -1,10 +1,11 @@
 /*
  * Push: changed records as statements of the transaction that the lock began.
  *
- * Tables without key come first: their rows are found by all of their values, of which the deletion of another record may
- * clear one (ON DELETE SET NULL). Per table: deletions, changes, then new records, so that keys and unique values are free when they are given again. Of
- * a changed record only the changed columns are written. Two records may exchange keys or unique values, which SQLite
- * refuses, since it judges each row: then all updates of the table are made in two steps (sqlite_exchange.c).
+ * Tables come before those that they refer to: the deletion of a row changes the rows that refer to it (ON DELETE), which
+ * must be written by then, or be gone; of a circle any may be the first. Per table: deletions, changes, then new records,
+ * so that keys and unique values are free when they are given again. Of a changed record only the changed columns are
+ * written. Two records may exchange keys or unique values, which SQLite refuses, since it judges each row: then all updates
+ * of the table are made in two steps (sqlite_exchange.c).
  */
 #include "sqlite_private.h"
 
@@ -250,9 +251,29 @@ static int64_t count_changes(const sdn_push *push, uint32_t number)
     return count;
 }
 
-static bool is_keyed(const sdn_sqlite_table *table)
+static bool refers(const sdn_record_type *from, const sdn_record_type *to)
 {
-    return table->type->key.field_count > 0;
+    for (uint32_t i = 0; i < from->field_count; i++)
+        if (from->fields[i].references != NULL && sdn_str_equal(from->fields[i].references->table, to->table))
+            return true;
+    return false;
+}
+
+/* The table that is written next; c->table_count: none is left. */
+static uint32_t next_table(const sdn_sqlite *c)
+{
+    uint32_t first = c->table_count;
+    for (uint32_t i = 0; i < c->table_count; i++) {
+        bool waits = false;
+        if (c->tables[i].is_written)
+            continue;
+        for (uint32_t j = 0; j < c->table_count && !waits; j++)
+            waits = j != i && !c->tables[j].is_written && refers(c->tables[j].type, c->tables[i].type);
+        if (!waits)
+            return i;
+        first = first < c->table_count ? first : i;
+    }
+    return first;
 }
 
 sdn_code sdn__sqlite_write(sdn_sqlite *c, sdn_push *push, sdn_error *err)
@@ -260,15 +281,15 @@ sdn_code sdn__sqlite_write(sdn_sqlite *c, sdn_push *push, sdn_error *err)
     int64_t before = sqlite3_total_changes64(c->db), own_rows = 0;
     sdn_code code = SDN_OK;
     c->is_behind = false;
-    for (uint32_t i = 0; i < c->table_count; i++)
+    for (uint32_t i = 0; i < c->table_count; i++) {
         c->tables[i].expected = c->tables[i].settled;
-    for (int keyed = 0; keyed < 2; keyed++)
-        for (uint32_t i = 0; i < c->table_count && code == SDN_OK; i++) {
-            int64_t count = is_keyed(&c->tables[i]) == (keyed != 0) ? count_changes(push, i) : 0;
-            own_rows += count;
-            if (count > 0)
-                code = write_table(c, push, i, err);
-        }
+        c->tables[i].is_written = count_changes(push, i) == 0;
+    }
+    for (uint32_t i; code == SDN_OK && (i = next_table(c)) < c->table_count;) {
+        own_rows += count_changes(push, i);
+        c->tables[i].is_written = true;
+        code = write_table(c, push, i, err);
+    }
     if (code == SDN_OK)
         code = note_versions(c, sqlite3_total_changes64(c->db) - before, own_rows, err);
     return code;

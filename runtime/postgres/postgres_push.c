@@ -367,24 +367,32 @@ static sdn_code commit_changes(sdn_postgres *c, sdn_error *err)
     return code;
 }
 
+static sdn_code push_table(sdn_postgres *c, const sdn_push *push, uint32_t number, sdn_error *err)
+{
+    sdn_postgres_table *table = &c->tables[number];
+    sdn_record_change change;
+    size_t at = 0;
+    table->pulled = table->settled;
+    table->is_pushed = sdn_push_next(push, number, &at, &change);
+    table->has_many_changes = sdn_push_next(push, number, &at, &change);
+    if (!table->is_pushed)
+        return SDN_OK;
+    sdn_code code = delete_rows(c, push, number, err);
+    if (code == SDN_OK)
+        code = change_rows(c, push, number, err);
+    return code == SDN_OK ? insert_rows(c, push, number, err) : code;
+}
+
+/* Tables without key first: their rows are found by their values, which the server changes as soon as a row is deleted that
+ * they refer to. */
 sdn_code sdn__postgres_write(sdn_postgres *c, const sdn_push *push, sdn_error *err)
 {
     sdn_code code = SDN_OK;
     sdn__postgres_statements(c);
     c->outcome = (sdn_postgres_outcome){.lost = false};
-    for (uint32_t i = 0; i < sdn_push_table_count(push) && code == SDN_OK; i++) {
-        sdn_record_change change;
-        size_t at = 0;
-        c->tables[i].pulled = c->tables[i].settled;
-        c->tables[i].is_pushed = sdn_push_next(push, i, &at, &change);
-        c->tables[i].has_many_changes = sdn_push_next(push, i, &at, &change);
-        if (!c->tables[i].is_pushed)
-            continue;
-        code = delete_rows(c, push, i, err);
-        if (code == SDN_OK)
-            code = change_rows(c, push, i, err);
-        if (code == SDN_OK)
-            code = insert_rows(c, push, i, err);
-    }
+    for (int keyed = 0; keyed < 2; keyed++)
+        for (uint32_t i = 0; i < sdn_push_table_count(push) && code == SDN_OK; i++)
+            if ((c->tables[i].type->key.field_count > 0) == (keyed > 0))
+                code = push_table(c, push, i, err);
     return code == SDN_OK ? commit_changes(c, err) : code;
 }

@@ -7,7 +7,7 @@
 #   database NAME SCHEMA... makes one with the tables of the schemas, anew if it is there; without schemas an empty one
 #   sql NAME SQL            runs statements in one connection; columns are parted by `|`, NULL is empty. What is said, too
 #   keep NAME, restore NAME notes what is in one; makes it so again
-#   dump NAME               all that is in one, as text
+#   dump NAME               all that is in one, as text, but for numbers that are never given again
 #   hold NAME TABLE         another program locks the table; let_go ends that
 
 database_start() {
@@ -78,7 +78,7 @@ dump() {
     if [ "$kind" = sqlite ]; then
         sqlite3 "$1.db" .dump 2>&1
     else
-        pg_dump "$1" 2>&1 | grep -v -e '^--' -e '^.restrict ' -e '^.unrestrict '
+        pg_dump "$1" 2>&1 | grep -v -e '^--' -e '^.restrict ' -e '^.unrestrict ' -e '^SELECT pg_catalog.setval'
     fi
 }
 

@@ -327,9 +327,7 @@ goes_away() { # WHAT FILE TRIGGER MESSAGE
     checks=$((checks + 1))
     "$sdnc" copy --replace "$2" $todo --lock-timeout 1 >out 2>err &
     copier=$!
-    until [ "$(sql todo "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'")" = 1 ]; do
-        sleep 0.05
-    done
+    until_waiting todo
     postgres_crash
     wait $copier
     status=$?

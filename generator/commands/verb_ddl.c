@@ -14,21 +14,28 @@ static const verb_option ddl_verb_options[] = {
      "delete rows of sdn_log that are older than this now and then; 30 if it is not given, 0 keeps all", false},
     {"--check", NULL, "URI", NULL, "say in what the tables of this database differ, instead of printing SQL", false},
     {"--apply", NULL, "URI", NULL, "make what is missing in this database, and print the SQL that was run", false},
+    {"--lock-timeout", NULL, "SECONDS", NULL, "how long to wait for the lock of the database; 10 if not given", false},
     {"-I", NULL, "DIR", NULL, "where imports are looked for, after the directory of the importing file", true},
     {0},
 };
+
+enum { MOST_LOCK_SECONDS = 1000000 };
 
 /* --check and --apply. */
 static command_status read_database(const verb_invocation *call, command_report *report, ddl_options *options)
 {
     options->applies = invocation_has(call, "--apply");
     options->uri = invocation_value(call, options->applies ? "--apply" : "--check");
+    size_t seconds;
+    if (invocation_number(call, report, "--lock-timeout", MOST_LOCK_SECONDS, 10, &seconds) != COMMAND_FINE)
+        return COMMAND_FAILED;
+    options->lock_timeout_ms = (uint32_t)seconds * 1000;
     options->live = options->uri != NULL ? live_database_of(options->uri) : NULL;
     if (options->uri != NULL && options->live == NULL)
         return usage_error(
             call, report,
-            "'%s' is no URI of a database that this sdnc was built with, such as sqlite:todo.db with the "
-            "CMake option SDN_SQLITE",
+            "'%s' is no URI of a database that this sdnc was built with: sqlite:todo.db with the CMake option "
+            "SDN_SQLITE, postgresql://host/todo with SDN_POSTGRES",
             options->uri);
     return invocation_exclude(call, report, "--check", "--apply");
 }
@@ -98,7 +105,8 @@ static command_status run_ddl(const verb_invocation *call, command_report *repor
 
 const verb verb_ddl = {
     .name = "ddl",
-    .usage = "(--dialect DIALECT | --check URI | --apply URI) [--namespace NAME] [--log-days N] [-I DIR]... SCHEMA...",
+    .usage = "(--dialect DIALECT | --check URI | --apply URI) [--namespace NAME] [--log-days N] "
+             "[--lock-timeout SECONDS] [-I DIR]... SCHEMA...",
     .summary = "print the SQL that makes the tables of schemas in a database",
     .description =
         "Prints SQL for SQLite or PostgreSQL: a table for each record type, with the rules of the schema as "

@@ -113,6 +113,12 @@ static inline sdn_postgres *sdn__postgres_of(sdn_connection *connection)
     return (sdn_postgres *)(void *)connection;
 }
 
+/* ---- postgres.c ---- */
+
+/* Connects. On failure *opened is untouched. */
+sdn_code sdn__postgres_open(const char *path, const sdn_options *options, sdn_connection **opened, sdn_error *err);
+void sdn__postgres_close(sdn_connection *connection);
+
 /* ---- postgres_error.c ---- */
 
 /* Fills *err, unless it is NULL, with `place: text`, and returns `code`. */

@@ -51,13 +51,19 @@ static bool has_function(const pg_comparison *c, const live_object *wanted)
     return false;
 }
 
+/* How long the log is kept is no part of the schema, and as it was chosen. */
+static bool is_chosen(const pg_comparison *c, const live_object *wanted)
+{
+    return strcmp(wanted->name, DDL_PRUNE_FUNCTION) == 0 && !c->wish->compares_log_days;
+}
+
 /* The DDL replaces functions, which is as good as making them. */
 static void compare_function(pg_comparison *c, const live_object *wanted, const live_object *live)
 {
     const char *fix = live_ddl_statement(c->ddl, LIVE_FUNCTION, wanted->name, c->printer.arena);
     if (live == NULL) {
         note_missing_object(c, wanted, "function", fix);
-    } else if (!has_function(c, wanted)) {
+    } else if (!is_chosen(c, wanted) && !has_function(c, wanted)) {
         live_note(c->findings, "", "function '%s' is not the one of the schema", wanted->name);
         add_fix(c, LIVE_FUNCTION, fix);
     }

@@ -27,16 +27,20 @@ const char *live_ddl(const live_wish *wish, const char *space, sdn_arena *arena)
     return sdn_arena_copy(arena, begin, strlen(begin) - strlen("COMMIT;\n")).ptr;
 }
 
-/* The name of the function that the second line of a trigger calls; NULL: the line is none. */
-static const char *function_of_trigger(const char *before, const char *line, const char *end)
+/* What follows the last of these words in a line; NULL: they are not in it. */
+static const char *after_words(const char *words, const char *line, const char *end)
 {
-    static const char call[] = " EXECUTE FUNCTION ";
     const char *found = NULL;
-    if (!begins(before, "CREATE TRIGGER ") && !begins(before, "CREATE CONSTRAINT TRIGGER "))
-        return NULL;
-    for (const char *at = line; (at = strstr(at, call)) != NULL && at < end; at++)
-        found = at + strlen(call);
+    for (const char *at = line; (at = strstr(at, words)) != NULL && at < end; at++)
+        found = at + strlen(words);
     return found;
+}
+
+/* The name of the function that the second line of a trigger calls, or a line alters; NULL: it is no such line. */
+static const char *function_of(const char *before, const char *line, const char *end)
+{
+    bool is_trigger = begins(before, "CREATE TRIGGER ") || begins(before, "CREATE CONSTRAINT TRIGGER ");
+    return after_words(is_trigger ? " EXECUTE FUNCTION " : "'ALTER FUNCTION ", line, end);
 }
 
 const char *live_ddl_temporary(const live_wish *wish, sdn_arena *arena)
@@ -46,7 +50,7 @@ const char *live_ddl_temporary(const live_wish *wish, sdn_arena *arena)
     for (const char *line = ddl; line != NULL && *line != '\0'; before = line, line = end) {
         end = line + strcspn(line, "\n");
         end += *end == '\n';
-        const char *function = function_of_trigger(before, line, end);
+        const char *function = function_of(before, line, end);
         sdn__buffer_add(&text, line, (size_t)((function != NULL ? function : end) - line));
         if (function != NULL)
             text_printf(&text, "pg_temp.%.*s", (int)(end - function), function);
@@ -83,6 +87,9 @@ const char *live_ddl_statement(const char *ddl, live_kind kind, const char *name
         end = strstr(found, last);
     if (end == NULL)
         return "";
+    const char *next = end + strlen(last);
+    if (begins(next, "DO $$\n") && strstr(next, last) != NULL) /* what sets up the function */
+        end = strstr(next, last);
     const char *made = sdn_arena_copy(arena, found, (size_t)(end - found) + strlen(last) - 2).ptr;
     return made != NULL ? made : "";
 }

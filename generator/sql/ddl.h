@@ -30,8 +30,9 @@ typedef struct ddl_request {
 /* How long the log is kept if nobody says so, and at most: about a thousand years. */
 enum { DDL_LOG_DAYS = 30, DDL_LOG_DAYS_MOST = 365000 };
 
-/* SQLite: the trigger that deletes what is old in sdn_log. */
-#define DDL_PRUNE_TRIGGER "sdn_log prune"
+/* What deletes what is old in sdn_log: a trigger of SQLite, a function of PostgreSQL. */
+#define DDL_PRUNE_TRIGGER  "sdn_log prune"
+#define DDL_PRUNE_FUNCTION "sdn_prune_log"
 
 /* Prints all of it. Whether memory ran out, printer->out says. */
 void ddl_print(const sql_printer *printer, const ddl_request *request);

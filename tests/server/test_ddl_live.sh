@@ -180,7 +180,15 @@ differs 'ALTER TABLE todos ADD CONSTRAINT mine CHECK (id > 0)' \
 fi
 
 # How long the log is kept is compared, and changed, if it is asked for.
-cp todo.db kept.db
+if [ "$kind" = postgresql ]; then
+    ddl 0 '' --check $todo --log-days 30 todo.schema
+    ddl 1 "function 'sdn_prune_log' is not the one of the schema" --check $todo --log-days 7 todo.schema
+    ddl 0 "*interval '7 days'*" --apply $todo --log-days 7 todo.schema
+    ddl 0 '' --check $todo --log-days 7 todo.schema
+    ddl 0 '' --check $todo todo.schema
+    ddl 0 "*interval '30 days'*" --apply $todo --log-days 30 todo.schema
+fi
+cp todo.db kept.db 2>/dev/null || "$sdnc" ddl --apply sqlite:kept.db todo.schema >made.out
 ddl 0 '' --check sqlite:kept.db --log-days 30 todo.schema
 ddl 1 "sdn_log is not kept for as long as --log-days says: CREATE TRIGGER *'-30 days'*" --check sqlite:kept.db --log-days 7 todo.schema
 ddl 0 "*'-7 days'*" --apply sqlite:kept.db --log-days 7 todo.schema

@@ -33,8 +33,8 @@ static void names_functions_of_temporary_tables(void **state)
 {
     sdn_arena arena = SDN_ARENA_INIT;
     ddl_table table = {&note_record_type, "note.schema"};
-    ddl_request tables = {&table, 1, NULL};
-    live_wish wish = {&tables, 0};
+    ddl_request tables = {.tables = &table, .count = 1, .log_days = 7};
+    live_wish wish = {.tables = &tables};
     (void)state;
     const char *text = live_ddl_temporary(&wish, &arena);
     assert_non_null(text);
@@ -45,6 +45,7 @@ static void names_functions_of_temporary_tables(void **state)
     for (const char *at = text; (at = strstr(at, " EXECUTE FUNCTION ")) != NULL; at++, calls++)
         assert_memory_equal(at, " EXECUTE FUNCTION pg_temp.", strlen(" EXECUTE FUNCTION pg_temp."));
     assert_true(calls >= 6);
+    assert_non_null(strstr(text, "'ALTER FUNCTION pg_temp." DDL_PRUNE_FUNCTION "("));
     sdn_arena_release(&arena);
 }
 

@@ -131,7 +131,7 @@ static void refuse_in_schema(void *context, size_t table, uint32_t field, const 
 
 static ddl_request request_of(const ddl_run *run)
 {
-    return (ddl_request){run->tables, run->table_count, run->options->namespace};
+    return (ddl_request){run->tables, run->table_count, run->options->namespace, run->options->log_days};
 }
 
 static sql_printer printer_of(ddl_run *run)
@@ -187,7 +187,7 @@ static command_status compare_with_database(ddl_run *run)
     live_findings findings = LIVE_FINDINGS_INIT;
     const ddl_options *options = run->options;
     ddl_request tables = request_of(run);
-    live_wish wish = {&tables, options->lock_timeout_ms};
+    live_wish wish = {&tables, options->has_log_days, options->lock_timeout_ms};
     sdn_code code = options->applies ? options->live->apply(options->uri, &wish, &findings, &err)
                                      : options->live->check(options->uri, &wish, &findings, &err);
     command_status status = code == SDN_OK ? report_findings(run, &findings) : report_error(run->report, &err);

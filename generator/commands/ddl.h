@@ -11,6 +11,8 @@
 typedef struct ddl_options {
     sql_dialect dialect;
     const char *namespace; /* see ddl_request */
+    size_t log_days;
+    bool has_log_days; /* it was asked for, so a database is compared by it too */
     load_request schemas;
     diag_style style; /* of diagnostics */
     const char *uri;  /* of a database that is compared; NULL: the SQL is printed */

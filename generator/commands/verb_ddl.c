@@ -10,6 +10,8 @@ static const verb_option ddl_verb_options[] = {
     {"--dialect", "-d", "DIALECT", "sqlite|postgresql", "the database that the SQL is for", false},
     {"--namespace", NULL, "NAME", NULL,
      "the schema of PostgreSQL for the tables, which must exist, instead of the first of the search path", false},
+    {"--log-days", NULL, "N", NULL,
+     "delete rows of sdn_log that are older than this now and then; 30 if it is not given, 0 keeps all", false},
     {"--check", NULL, "URI", NULL, "say in what the tables of this database differ, instead of printing SQL", false},
     {"--apply", NULL, "URI", NULL, "make what is missing in this database, and print the SQL that was run", false},
     {"--lock-timeout", NULL, "SECONDS", NULL, "how long to wait for the lock of the database; 10 if not given", false},
@@ -62,6 +64,12 @@ static command_status read_namespace(const verb_invocation *call, command_report
     return COMMAND_FINE;
 }
 
+static command_status read_log_days(const verb_invocation *call, command_report *report, ddl_options *options)
+{
+    options->has_log_days = invocation_has(call, "--log-days");
+    return invocation_number(call, report, "--log-days", DDL_LOG_DAYS_MOST, DDL_LOG_DAYS, &options->log_days);
+}
+
 static command_status check_ddl_inputs(const verb_invocation *call, command_report *report)
 {
     size_t inputs = 0;
@@ -86,6 +94,8 @@ static command_status run_ddl(const verb_invocation *call, command_report *repor
     if (status == COMMAND_FINE)
         status = read_namespace(call, report, &options);
     if (status == COMMAND_FINE)
+        status = read_log_days(call, report, &options);
+    if (status == COMMAND_FINE)
         status = check_ddl_inputs(call, report);
     if (status == COMMAND_FINE)
         status = command_ddl(&options, report);
@@ -95,8 +105,8 @@ static command_status run_ddl(const verb_invocation *call, command_report *repor
 
 const verb verb_ddl = {
     .name = "ddl",
-    .usage = "(--dialect DIALECT | --check URI | --apply URI) [--namespace NAME] [--lock-timeout SECONDS] [-I DIR]... "
-             "SCHEMA...",
+    .usage = "(--dialect DIALECT | --check URI | --apply URI) [--namespace NAME] [--log-days N] "
+             "[--lock-timeout SECONDS] [-I DIR]... SCHEMA...",
     .summary = "print the SQL that makes the tables of schemas in a database",
     .description =
         "Prints SQL for SQLite or PostgreSQL: a table for each record type, with the rules of the schema as "
@@ -109,13 +119,18 @@ const verb verb_ddl = {
         "what a change of a schema means for a database. Tables of imports are not printed unless they are "
         "given too.\n"
         "\n"
+        "The triggers delete what is older than --log-days in the log. It is one for all tables of a database, so the "
+        "SQL that was run last decides.\n"
+        "\n"
         "With --check, a database such as sqlite:todo.db or postgresql://host/todo is compared with that: columns, "
         "rules, "
         "indexes, triggers, and the hash of the schema in sdn_meta. With --apply, tables, columns, indexes and "
         "triggers "
         "that are missing are made in it, in one transaction; on PostgreSQL rules and functions too. Nothing is if "
         "something else differs, or rows that are there would need a value: that needs a migration, which is yours to "
-        "write. Columns, indexes and tables that the schema does not know are left alone.",
+        "write. Columns, indexes and tables that the schema does not know are left alone; so is how long the log is "
+        "kept, "
+        "unless --log-days is given.",
     .exit_codes =
         "1 if a schema has a mistake, or a name or default that the database cannot have, or the database differs, or "
         "needs a migration; 2 if the command line is wrong or a file or database cannot be read; 3 if the database was "

@@ -23,6 +23,7 @@ void live_findings_release(live_findings *findings);
 /* What a database should be like. */
 typedef struct live_wish {
     const ddl_request *tables;
+    bool compares_log_days;   /* how long the log is kept; else that is the business of whoever made the database */
     uint32_t lock_timeout_ms; /* how long other programs that change the database are waited for */
 } live_wish;
 

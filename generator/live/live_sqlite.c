@@ -66,6 +66,45 @@ static int note_missing(comparison *c, const char *type, const char *name, const
     return SQLITE_OK;
 }
 
+/* ---- how long the log is kept ---- */
+
+static const char *pruning_fix(const comparison *c, const char *wanted)
+{
+    char *sql = sqlite3_mprintf("DROP TRIGGER IF EXISTS \"" DDL_PRUNE_TRIGGER "\"%s%s", wanted != NULL ? ";\n" : "",
+                                wanted != NULL ? wanted : "");
+    const char *made = sql != NULL ? sdn_arena_copy_str(c->arena, sdn_str_from(sql)).ptr : NULL;
+    sqlite3_free(sql);
+    return made;
+}
+
+/* The trigger that prunes is no part of the schema, and one that is there or is not is as it was chosen. */
+static int compare_pruning(comparison *c)
+{
+    const char *wanted = NULL, *live = NULL, *log = NULL, *wanted_plain = "", *live_plain = "";
+    int result = find_object(c->wanted, "trigger", DDL_PRUNE_TRIGGER, c->arena, &wanted);
+    if (result == SQLITE_OK)
+        result = find_object(c->live, "trigger", DDL_PRUNE_TRIGGER, c->arena, &live);
+    if (result == SQLITE_OK)
+        result = find_object(c->live, "table", "sdn_log", c->arena, &log);
+    if (result != SQLITE_OK || (log != NULL && !c->wish->compares_log_days))
+        return result;
+    if (wanted != NULL)
+        wanted_plain = statement_plain(wanted, c->arena);
+    if (live != NULL)
+        live_plain = statement_plain(live, c->arena);
+    const char *fix = pruning_fix(c, wanted);
+    if (wanted_plain == NULL || live_plain == NULL || fix == NULL)
+        return SQLITE_NOMEM;
+    if (log == NULL)
+        live_fix(c->findings, fix);
+    else if (strcmp(wanted_plain, live_plain) != 0)
+        live_note(c->findings, fix, "sdn_log is not kept for as long as --log-days says: %s",
+                  live != NULL ? live_plain : "there is no trigger '" DDL_PRUNE_TRIGGER "'");
+    return SQLITE_OK;
+}
+
+/* ---- all objects ---- */
+
 static int compare_object(comparison *c, sqlite3_stmt *row)
 {
     const char *type = (const char *)sqlite3_column_text(row, 0), *name = (const char *)sqlite3_column_text(row, 1);
@@ -90,8 +129,9 @@ static int compare_object(comparison *c, sqlite3_stmt *row)
 
 static int compare_objects(comparison *c)
 {
-    static const char sql[] = "SELECT type, name, tbl_name, sql FROM sqlite_schema "
-                              "WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY rowid";
+    static const char sql[] =
+        "SELECT type, name, tbl_name, sql FROM sqlite_schema "
+        "WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' AND name <> '" DDL_PRUNE_TRIGGER "' ORDER BY rowid";
     sqlite3_stmt *row = NULL;
     int result = sqlite3_prepare_v2(c->wanted, sql, -1, &row, NULL);
     while (result == SQLITE_OK && (result = sqlite3_step(row)) == SQLITE_ROW)
@@ -155,6 +195,8 @@ static int compare_all(comparison *c)
 {
     live_findings *findings = c->findings;
     int result = compare_objects(c);
+    if (result == SQLITE_OK)
+        result = compare_pruning(c);
     if (result == SQLITE_OK)
         result = compare_versions(c);
     bool has_memory =

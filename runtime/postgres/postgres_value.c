@@ -11,23 +11,6 @@
 /* Room for any number, date or timestamp. */
 enum { VALUE_SIZE = 40 };
 
-static size_t item_size(sdn_type type)
-{
-    static const size_t sizes[] = {
-        [SDN_TYPE_STRING] = sizeof(sdn_str),
-        [SDN_TYPE_BOOL] = sizeof(bool),
-        [SDN_TYPE_I32] = sizeof(int32_t),
-        [SDN_TYPE_I64] = sizeof(int64_t),
-        [SDN_TYPE_U32] = sizeof(uint32_t),
-        [SDN_TYPE_U64] = sizeof(uint64_t),
-        [SDN_TYPE_F64] = sizeof(double),
-        [SDN_TYPE_DATE] = sizeof(sdn_date),
-        [SDN_TYPE_TIMESTAMP] = sizeof(sdn_timestamp),
-        [SDN_TYPE_ENUM] = sizeof(uint32_t),
-    };
-    return sizes[type];
-}
-
 /* ---- what the server cannot hold ---- */
 
 static const char *what_cannot_be_held(sdn_type type, const sdn_value *value)
@@ -81,7 +64,7 @@ static sdn_str print_value(sdn_type type, const sdn_value *value, char text[VALU
 static sdn_str text_of_item(const sdn_field *field, const void *item, char text[VALUE_SIZE])
 {
     sdn_value value;
-    memcpy(&value, item, item_size(field->type));
+    memcpy(&value, item, sdn_type_size(field->type));
     if (field->type == SDN_TYPE_STRING)
         return value.text;
     if (field->type == SDN_TYPE_ENUM)
@@ -138,7 +121,7 @@ static const char *find_refused(const sdn_field *field, const char *items, size_
     if (field->type != SDN_TYPE_DATE && field->type != SDN_TYPE_TIMESTAMP)
         return NULL;
     for (size_t i = 0; i < count && why == NULL; i++) {
-        memcpy(&value, items + i * item_size(field->type), item_size(field->type));
+        memcpy(&value, items + i * sdn_type_size(field->type), sdn_type_size(field->type));
         why = what_cannot_be_held(field->type, &value);
     }
     return why;
@@ -153,7 +136,7 @@ static void add_list(sdn_postgres_table *table, sdn_postgres_text *sql, uint32_t
     made->len = 0;
     made->failed = false;
     sdn__postgres_add(made, "{", 1);
-    for (size_t i = 0; i < list->count; i++, item += item_size(field->type)) {
+    for (size_t i = 0; i < list->count; i++, item += sdn_type_size(field->type)) {
         sdn__postgres_add(made, ",", i > 0);
         add_element(made, text_of_item(field, item, text));
     }

@@ -70,102 +70,63 @@ static bool add_written(sdn_sqlite_table *table, uint32_t field, sdn_sqlite_text
     return !table->writer.out_of_memory && sdn__sqlite_add(made, cell.ptr, cell.len);
 }
 
-static bool add_quoted(sdn_sqlite_text *made, bool (*add)(sdn_sqlite_text *, const void *), const void *item)
-{
-    return sdn__sqlite_add(made, "\"", 1) && add(made, item) && sdn__sqlite_add(made, "\"", 1);
-}
-
-static bool add_large_item(sdn_sqlite_text *made, const void *item)
-{
-    uint64_t value;
-    memcpy(&value, item, sizeof value);
-    return add_large_number(made, value);
-}
-
-static bool add_timestamp_item(sdn_sqlite_text *made, const void *item)
-{
-    sdn_timestamp value;
-    memcpy(&value, item, sizeof value);
-    return add_timestamp(made, value);
-}
-
-static bool add_date_item(sdn_sqlite_text *made, const void *item)
-{
-    sdn_date value;
-    memcpy(&value, item, sizeof value);
-    return add_date(made, value);
-}
-
-static bool add_number_item(sdn_sqlite_table *table, uint32_t number, sdn_sqlite_text *made, const void *item)
+static bool add_number_item(sdn_sqlite_table *table, uint32_t number, sdn_sqlite_text *made, const sdn_value *value)
 {
     sdn_row_writer *writer = &table->writer;
-    sdn_value value;
     writer->len = 0;
     switch (table->type->fields[number].type) {
     case SDN_TYPE_BOOL:
-        memcpy(&value.boolean, item, sizeof value.boolean);
-        sdn_write_bool(writer, number, value.boolean);
+        sdn_write_bool(writer, number, value->boolean);
         break;
     case SDN_TYPE_I32:
-        memcpy(&value.i32, item, sizeof value.i32);
-        sdn_write_i32(writer, number, value.i32);
+        sdn_write_i32(writer, number, value->i32);
         break;
     case SDN_TYPE_I64:
-        memcpy(&value.i64, item, sizeof value.i64);
-        sdn_write_i64(writer, number, value.i64);
+        sdn_write_i64(writer, number, value->i64);
         break;
     case SDN_TYPE_U32:
-        memcpy(&value.u32, item, sizeof value.u32);
-        sdn_write_u32(writer, number, value.u32);
+        sdn_write_u32(writer, number, value->u32);
         break;
     case SDN_TYPE_U64:
-        memcpy(&value.u64, item, sizeof value.u64);
-        if (value.u64 > INT64_MAX)
-            return add_quoted(made, add_large_item, item);
-        sdn_write_u64(writer, number, value.u64);
+        sdn_write_u64(writer, number, value->u64);
         break;
     default:
-        memcpy(&value.f64, item, sizeof value.f64);
-        sdn_write_f64(writer, number, value.f64);
+        sdn_write_f64(writer, number, value->f64);
         break;
     }
     return add_written(table, number, made);
 }
 
+static bool is_number_item(const sdn_field *field, const sdn_value *value)
+{
+    if (field->type == SDN_TYPE_U64)
+        return value->u64 <= INT64_MAX;
+    return field->type != SDN_TYPE_DATE && field->type != SDN_TYPE_TIMESTAMP;
+}
+
+/* One of those that are quoted, and have nothing to be escaped. */
+static bool add_quoted_item(const sdn_field *field, sdn_sqlite_text *made, const sdn_value *value)
+{
+    if (!sdn__sqlite_add(made, "\"", 1))
+        return false;
+    bool ok = field->type == SDN_TYPE_U64    ? add_large_number(made, value->u64)
+              : field->type == SDN_TYPE_DATE ? add_date(made, value->date)
+                                             : add_timestamp(made, value->timestamp);
+    return ok && sdn__sqlite_add(made, "\"", 1);
+}
+
 static bool add_item(sdn_sqlite_table *table, uint32_t number, sdn_sqlite_text *made, const void *item)
 {
     const sdn_field *field = &table->type->fields[number];
-    uint32_t enumerator;
-    switch (field->type) {
-    case SDN_TYPE_STRING:
-        return add_json_text(made, *(const sdn_str *)item);
-    case SDN_TYPE_ENUM:
-        memcpy(&enumerator, item, sizeof enumerator);
-        return add_json_text(made, field->enumeration->names[enumerator]);
-    case SDN_TYPE_DATE:
-        return add_quoted(made, add_date_item, item);
-    case SDN_TYPE_TIMESTAMP:
-        return add_quoted(made, add_timestamp_item, item);
-    default:
-        return add_number_item(table, number, made, item);
-    }
-}
-
-static size_t item_size(sdn_type type)
-{
-    static const size_t sizes[] = {
-        [SDN_TYPE_STRING] = sizeof(sdn_str),
-        [SDN_TYPE_BOOL] = sizeof(bool),
-        [SDN_TYPE_I32] = sizeof(int32_t),
-        [SDN_TYPE_I64] = sizeof(int64_t),
-        [SDN_TYPE_U32] = sizeof(uint32_t),
-        [SDN_TYPE_U64] = sizeof(uint64_t),
-        [SDN_TYPE_F64] = sizeof(double),
-        [SDN_TYPE_DATE] = sizeof(sdn_date),
-        [SDN_TYPE_TIMESTAMP] = sizeof(sdn_timestamp),
-        [SDN_TYPE_ENUM] = sizeof(uint32_t),
-    };
-    return sizes[type];
+    sdn_value value;
+    memcpy(&value, item, sdn_type_size(field->type));
+    if (field->type == SDN_TYPE_STRING)
+        return add_json_text(made, value.text);
+    if (field->type == SDN_TYPE_ENUM)
+        return add_json_text(made, field->enumeration->names[value.enumerator]);
+    if (is_number_item(field, &value))
+        return add_number_item(table, number, made, &value);
+    return add_quoted_item(field, made, &value);
 }
 
 static bool add_json_list(sdn_sqlite_table *table, uint32_t number, sdn_sqlite_text *made, const void *value)
@@ -174,7 +135,7 @@ static bool add_json_list(sdn_sqlite_table *table, uint32_t number, sdn_sqlite_t
     memcpy(&list, value, sizeof list);
     const char *item = (const char *)(const void *)list.items;
     bool ok = sdn__sqlite_add(made, "[", 1);
-    for (size_t i = 0; i < list.count && ok; i++, item += item_size(table->type->fields[number].type))
+    for (size_t i = 0; i < list.count && ok; i++, item += sdn_type_size(table->type->fields[number].type))
         ok = (i == 0 || sdn__sqlite_add(made, ",", 1)) && add_item(table, number, made, item);
     return ok && sdn__sqlite_add(made, "]", 1);
 }
@@ -206,7 +167,7 @@ static int bind_scalar(sdn_sqlite_table *table, sqlite3_stmt *statement, int par
 {
     sdn_sqlite_text *made = &table->made[field - table->type->fields];
     sdn_value value;
-    memcpy(&value, record + field->offset, item_size(field->type));
+    memcpy(&value, record + field->offset, sdn_type_size(field->type));
     switch (field->type) {
     case SDN_TYPE_STRING:
         return bind_str(statement, parameter, value.text);

@@ -7,23 +7,6 @@
 
 #include <sdn/sdn.h>
 
-static inline size_t type_text_size(sdn_type type)
-{
-    static const size_t sizes[] = {
-        [SDN_TYPE_STRING] = sizeof(sdn_str),
-        [SDN_TYPE_BOOL] = sizeof(bool),
-        [SDN_TYPE_I32] = sizeof(int32_t),
-        [SDN_TYPE_I64] = sizeof(int64_t),
-        [SDN_TYPE_U32] = sizeof(uint32_t),
-        [SDN_TYPE_U64] = sizeof(uint64_t),
-        [SDN_TYPE_F64] = sizeof(double),
-        [SDN_TYPE_DATE] = sizeof(sdn_date),
-        [SDN_TYPE_TIMESTAMP] = sizeof(sdn_timestamp),
-        [SDN_TYPE_ENUM] = sizeof(uint32_t),
-    };
-    return sizes[type];
-}
-
 static inline void type_text_str(FILE *out, sdn_str text)
 {
     fprintf(out, " '%.*s'(%zu)%s", (int)text.len, text.ptr, text.len, text.ptr[text.len] == '\0' ? "" : " unended");
@@ -39,7 +22,7 @@ static inline void type_text_value(FILE *out, sdn_type type, const void *value)
         fprintf(out, " %" PRId64 "+%" PRIu32, time->seconds, time->nanoseconds);
     } else {
         fputc(' ', out);
-        for (size_t i = 0; i < type_text_size(type); i++)
+        for (size_t i = 0; i < sdn_type_size(type); i++)
             fprintf(out, "%02x", ((const unsigned char *)value)[i]);
     }
 }
@@ -54,7 +37,7 @@ static inline void type_text_default(FILE *out, const sdn_field *field, const ch
         const sdn_str_list *list = (const sdn_str_list *)(const void *)value;
         fprintf(out, " %zu%s:", list->count, list->items == NULL ? " NULL" : "");
         for (size_t i = 0; i < list->count; i++)
-            type_text_value(out, field->type, (const char *)list->items + i * type_text_size(field->type));
+            type_text_value(out, field->type, (const char *)list->items + i * sdn_type_size(field->type));
     } else {
         type_text_value(out, field->type, value);
     }

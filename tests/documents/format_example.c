@@ -120,23 +120,6 @@ static void print_scalar(const sdn_field *field, const void *value)
     }
 }
 
-static size_t size_of(const sdn_field *field)
-{
-    static const size_t sizes[] = {
-        [SDN_TYPE_STRING] = sizeof(sdn_str),
-        [SDN_TYPE_BOOL] = sizeof(bool),
-        [SDN_TYPE_I32] = sizeof(int32_t),
-        [SDN_TYPE_I64] = sizeof(int64_t),
-        [SDN_TYPE_U32] = sizeof(uint32_t),
-        [SDN_TYPE_U64] = sizeof(uint64_t),
-        [SDN_TYPE_F64] = sizeof(double),
-        [SDN_TYPE_DATE] = sizeof(sdn_date),
-        [SDN_TYPE_TIMESTAMP] = sizeof(sdn_timestamp),
-        [SDN_TYPE_ENUM] = sizeof(uint32_t),
-    };
-    return sizes[field->type];
-}
-
 static bool is_list(const sdn_field *field)
 {
     return (field->flags & SDN_FIELD_LIST) != 0;
@@ -154,7 +137,7 @@ static void print_list(const sdn_field *field, const any_list *list)
     for (size_t i = 0; i < list->count; i++) {
         if (i > 0)
             printf(", ");
-        print_scalar(field, list->items + i * size_of(field));
+        print_scalar(field, list->items + i * sdn_type_size(field->type));
     }
     putchar(']');
 }
@@ -197,7 +180,7 @@ static bool has_default(const sdn_record_type *type, const sdn_field *field, con
     if (other == NULL)
         stop("out of memory");
     memcpy(other, record, type->size);
-    size_t size = is_list(field) ? sizeof(any_list) : size_of(field);
+    size_t size = is_list(field) ? sizeof(any_list) : sdn_type_size(field->type);
     memcpy(other + field->offset, member(type->defaults, field->offset), size);
     if ((field->flags & SDN_FIELD_OPTIONAL) != 0)
         memcpy(other + field->presence_offset, member(type->defaults, field->presence_offset), sizeof(bool));
@@ -332,7 +315,7 @@ static sdn_cell cell_of(const char *text)
 
 static void copy_field(const sdn_field *field, char *to, const char *from)
 {
-    memcpy(to + field->offset, from + field->offset, is_list(field) ? sizeof(any_list) : size_of(field));
+    memcpy(to + field->offset, from + field->offset, is_list(field) ? sizeof(any_list) : sdn_type_size(field->type));
     if ((field->flags & SDN_FIELD_OPTIONAL) != 0)
         memcpy(to + field->presence_offset, from + field->presence_offset, sizeof(bool));
     if (field->type == SDN_TYPE_ENUM && field->enumeration->open)

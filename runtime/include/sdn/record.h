@@ -54,6 +54,10 @@ typedef enum sdn_type {
     SDN_TYPE_ENUM       /* an enum of C; in an sdn_value its number */
 } sdn_type;
 
+/* The size of one value in C: so many bytes from the offset of a field on are its value, of a list those are from one
+ * element to the next. Copied into an sdn_value they are the member of the type. 0 if there is no such type. */
+SDN_API size_t sdn_type_size(sdn_type type);
+
 /* Flags of an sdn_field. */
 enum {
     SDN_FIELD_OPTIONAL = 1 << 0, /* T?: has a presence flag; an empty cell is absent */

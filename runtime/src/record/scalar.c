@@ -272,3 +272,8 @@ const sdn_scalar sdn__scalars[] = {
                        .unwritten = "is none of the values of its enum"},
 };
 /* clang-format on */
+
+size_t sdn_type_size(sdn_type type)
+{
+    return (unsigned)type <= SDN_TYPE_ENUM ? sdn__scalars[type].size : 0;
+}

@@ -686,6 +686,22 @@ static void after_a_failed_allocation_opening_fails_cleanly(void **state)
     }
 }
 
+static void the_size_of_a_type_is_that_of_its_value_in_c(void **state)
+{
+    static const all_types record = {.id = 0};
+    const size_t sizes[] = {
+        [SDN_TYPE_STRING] = sizeof *record.texts.items,    [SDN_TYPE_BOOL] = sizeof *record.flags.items,
+        [SDN_TYPE_I32] = sizeof *record.i32s.items,        [SDN_TYPE_I64] = sizeof *record.i64s.items,
+        [SDN_TYPE_U32] = sizeof *record.u32s.items,        [SDN_TYPE_U64] = sizeof *record.u64s.items,
+        [SDN_TYPE_F64] = sizeof *record.f64s.items,        [SDN_TYPE_DATE] = sizeof *record.days.items,
+        [SDN_TYPE_TIMESTAMP] = sizeof *record.times.items, [SDN_TYPE_ENUM] = sizeof *record.levels.items,
+    };
+    (void)state;
+    for (int type = 0; type < (int)(sizeof sizes / sizeof *sizes); type++)
+        assert_int_equal(sdn_type_size((sdn_type)type), sizes[type]);
+    assert_int_equal(sdn_type_size((sdn_type)(SDN_TYPE_ENUM + 1)), 0);
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -711,6 +727,7 @@ int main(int argc, char **argv)
         TEST_WITH_STORES(every_double_survives_the_file),
         TEST_WITH_STORES(after_any_failed_allocation_the_store_goes_on),
         TEST_WITH_STORES(after_a_failed_allocation_opening_fails_cleanly),
+        cmocka_unit_test(the_size_of_a_type_is_that_of_its_value_in_c),
     };
     return run_cases(argc, argv, tests);
 }

@@ -9,7 +9,7 @@
 static const verb_option ddl_verb_options[] = {
     {"--dialect", "-d", "DIALECT", "sqlite|postgresql", "the database that the SQL is for", false},
     {"--namespace", NULL, "NAME", NULL,
-     "make the tables in this schema of PostgreSQL, which must exist, instead of the first of the search path", false},
+     "the schema of PostgreSQL for the tables, which must exist, instead of the first of the search path", false},
     {"--log-days", NULL, "N", NULL,
      "delete rows of sdn_log that are older than this now and then; 30 if it is not given, 0 keeps all", false},
     {"--check", NULL, "URI", NULL, "say in what the tables of this database differ, instead of printing SQL", false},
@@ -120,17 +120,17 @@ const verb verb_ddl = {
         "given too.\n"
         "\n"
         "The triggers delete what is older than --log-days in the log. It is one for all tables of a database, so the "
-        "SQL that "
-        "was run last decides.\n"
+        "SQL that was run last decides.\n"
         "\n"
-        "With --check, a database such as sqlite:todo.db is compared with that: columns, rules, indexes, triggers, and "
-        "the "
-        "hash of the schema in sdn_meta. With --apply, tables, columns, indexes and triggers that are missing are made "
-        "in "
-        "it, in one transaction. Nothing is if something else differs, or rows that are there would need a value: that "
-        "needs a migration, which is yours to write. Columns, indexes and tables that the schema does not know are "
-        "left "
-        "alone; so is how long the log is kept, unless --log-days is given.",
+        "With --check, a database such as sqlite:todo.db or postgresql://host/todo is compared with that: columns, "
+        "rules, "
+        "indexes, triggers, and the hash of the schema in sdn_meta. With --apply, tables, columns, indexes and "
+        "triggers "
+        "that are missing are made in it, in one transaction; on PostgreSQL rules and functions too. Nothing is if "
+        "something else differs, or rows that are there would need a value: that needs a migration, which is yours to "
+        "write. Columns, indexes and tables that the schema does not know are left alone; so is how long the log is "
+        "kept, "
+        "unless --log-days is given.",
     .exit_codes =
         "1 if a schema has a mistake, or a name or default that the database cannot have, or the database differs, or "
         "needs a migration; 2 if the command line is wrong or a file or database cannot be read; 3 if the database was "
@@ -140,7 +140,9 @@ const verb verb_ddl = {
                 "# The same on a server\n"
                 "sdnc ddl --dialect postgresql todo.schema | psql -v ON_ERROR_STOP=1 work\n"
                 "# Whether a database is as the schema wants it\n"
-                "sdnc ddl --check sqlite:todo.db todo.schema",
+                "sdnc ddl --check sqlite:todo.db todo.schema\n"
+                "# What is missing on a server is made\n"
+                "sdnc ddl --apply postgresql://host/todo todo.schema",
     .options = ddl_verb_options,
     .operands_min = 1,
     .operands_max = SIZE_MAX,

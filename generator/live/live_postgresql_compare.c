@@ -51,10 +51,19 @@ static bool has_function(const pg_comparison *c, const live_object *wanted)
     return false;
 }
 
-/* How long the log is kept is no part of the schema, and as it was chosen. */
-static bool is_chosen(const pg_comparison *c, const live_object *wanted)
+/* How long the log is kept is no part of the schema; whatever is there was chosen. */
+static bool is_left_alone(const pg_comparison *c, const live_object *function)
 {
-    return strcmp(wanted->name, DDL_PRUNE_FUNCTION) == 0 && !c->wish->compares_log_days;
+    return strcmp(function->name, DDL_PRUNE_FUNCTION) == 0 && !c->wish->compares_log_days;
+}
+
+static void note_other_function(pg_comparison *c, const live_object *wanted)
+{
+    if (strcmp(wanted->name, DDL_PRUNE_FUNCTION) == 0)
+        live_note(c->findings, "", "sdn_log is not kept for as long as --log-days says: see function '%s'",
+                  wanted->name);
+    else
+        live_note(c->findings, "", "function '%s' is not the one of the schema", wanted->name);
 }
 
 /* The DDL replaces functions, which is as good as making them. */
@@ -63,8 +72,8 @@ static void compare_function(pg_comparison *c, const live_object *wanted, const 
     const char *fix = live_ddl_statement(c->ddl, LIVE_FUNCTION, wanted->name, c->printer.arena);
     if (live == NULL) {
         note_missing_object(c, wanted, "function", fix);
-    } else if (!is_chosen(c, wanted) && !has_function(c, wanted)) {
-        live_note(c->findings, "", "function '%s' is not the one of the schema", wanted->name);
+    } else if (!is_left_alone(c, wanted) && !has_function(c, wanted)) {
+        note_other_function(c, wanted);
         add_fix(c, LIVE_FUNCTION, fix);
     }
 }

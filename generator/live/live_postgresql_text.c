@@ -1,6 +1,6 @@
 /*
  * The text of ddl_print, in parts. Its statements begin at the start of a line; a table ends with a line `);`, a function
- * with `$$;`, and of a trigger the second line calls the function.
+ * with `$$;`, and of a trigger the second line calls the function. What alters a function follows it as a DO.
  */
 #include "live/live_postgresql_private.h"
 
@@ -27,8 +27,8 @@ const char *live_ddl(const live_wish *wish, const char *space, sdn_arena *arena)
     return sdn_arena_copy(arena, begin, strlen(begin) - strlen("COMMIT;\n")).ptr;
 }
 
-/* What follows the last of these words in a line; NULL: they are not in it. */
-static const char *after_words(const char *words, const char *line, const char *end)
+/* After the last of these words in a line; NULL: they are not there. */
+static const char *after_words(const char *line, const char *end, const char *words)
 {
     const char *found = NULL;
     for (const char *at = line; (at = strstr(at, words)) != NULL && at < end; at++)
@@ -36,11 +36,13 @@ static const char *after_words(const char *words, const char *line, const char *
     return found;
 }
 
-/* The name of the function that the second line of a trigger calls, or a line alters; NULL: it is no such line. */
-static const char *function_of(const char *before, const char *line, const char *end)
+/* The name of a function in a line, where it is called by a trigger, whose second line that is, or altered; NULL: there is
+ * none. */
+static const char *function_in_line(const char *before, const char *line, const char *end)
 {
-    bool is_trigger = begins(before, "CREATE TRIGGER ") || begins(before, "CREATE CONSTRAINT TRIGGER ");
-    return after_words(is_trigger ? " EXECUTE FUNCTION " : "'ALTER FUNCTION ", line, end);
+    if (begins(before, "CREATE TRIGGER ") || begins(before, "CREATE CONSTRAINT TRIGGER "))
+        return after_words(line, end, " EXECUTE FUNCTION ");
+    return begins(line, "    EXECUTE format(") ? after_words(line, end, "ALTER FUNCTION ") : NULL;
 }
 
 const char *live_ddl_temporary(const live_wish *wish, sdn_arena *arena)
@@ -50,7 +52,7 @@ const char *live_ddl_temporary(const live_wish *wish, sdn_arena *arena)
     for (const char *line = ddl; line != NULL && *line != '\0'; before = line, line = end) {
         end = line + strcspn(line, "\n");
         end += *end == '\n';
-        const char *function = function_of(before, line, end);
+        const char *function = function_in_line(before, line, end);
         sdn__buffer_add(&text, line, (size_t)((function != NULL ? function : end) - line));
         if (function != NULL)
             text_printf(&text, "pg_temp.%.*s", (int)(end - function), function);
@@ -87,9 +89,10 @@ const char *live_ddl_statement(const char *ddl, live_kind kind, const char *name
         end = strstr(found, last);
     if (end == NULL)
         return "";
-    const char *next = end + strlen(last);
-    if (begins(next, "DO $$\n") && strstr(next, last) != NULL) /* what sets up the function */
-        end = strstr(next, last);
+    if (begins(end + strlen(last), "DO $$\n")) /* which belongs to the function before it */
+        end = strstr(end + strlen(last), last);
+    if (end == NULL)
+        return "";
     const char *made = sdn_arena_copy(arena, found, (size_t)(end - found) + strlen(last) - 2).ptr;
     return made != NULL ? made : "";
 }

@@ -30,7 +30,7 @@ typedef struct ddl_request {
 /* How long the log is kept if nobody says so, and at most: about a thousand years. */
 enum { DDL_LOG_DAYS = 30, DDL_LOG_DAYS_MOST = 365000 };
 
-/* What deletes what is old in sdn_log: a trigger of SQLite, a function of PostgreSQL. */
+/* What deletes what is old in sdn_log: in SQLite a trigger, in PostgreSQL a function. */
 #define DDL_PRUNE_TRIGGER  "sdn_log prune"
 #define DDL_PRUNE_FUNCTION "sdn_prune_log"
 

@@ -163,6 +163,7 @@ there is no table 'todos'" 0
 differs 'CREATE OR REPLACE FUNCTION sdn_lock() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$' \
     "function 'sdn_lock' is not the one of the schema" 0
 differs 'ALTER FUNCTION "todos log" RESET search_path' "function 'todos log' is not the one of the schema" 0
+differs 'DROP FUNCTION sdn_prune_log' "there is no function 'sdn_prune_log'" 0
 differs 'ALTER TABLE todos DISABLE TRIGGER "todos log insert"' "trigger 'todos log insert' is not the one of the schema: CREATE TRIGGER *(disabled)"
 differs 'DROP INDEX "todos.friends elements"; CREATE INDEX "todos.friends elements" ON todos (friends)' \
     "index 'todos.friends elements' is not the one of the schema: CREATE INDEX*"
@@ -180,28 +181,28 @@ differs 'ALTER TABLE todos ADD CONSTRAINT mine CHECK (id > 0)' \
 fi
 
 # How long the log is kept is compared, and changed, if it is asked for.
-if [ "$kind" = postgresql ]; then
-    ddl 0 '' --check $todo --log-days 30 todo.schema
-    ddl 1 "function 'sdn_prune_log' is not the one of the schema" --check $todo --log-days 7 todo.schema
-    ddl 0 "*interval '7 days'*" --apply $todo --log-days 7 todo.schema
-    ddl 0 '' --check $todo --log-days 7 todo.schema
-    ddl 0 '' --check $todo todo.schema
-    ddl 0 "*interval '30 days'*" --apply $todo --log-days 30 todo.schema
+restore kept todo
+kept=$(uri kept)
+if [ "$kind" = sqlite ]; then
+    has_30="CREATE TRIGGER *'-30 days'*" has_7="*'-7 days'*" has_none="there is no trigger 'sdn_log prune'"
+    for_ever='DROP TRIGGER IF EXISTS "sdn_log prune";'
+else
+    has_30="see function 'sdn_prune_log'" has_none=$has_30 has_7="*interval '7 days'*"
+    for_ever="CREATE OR REPLACE FUNCTION sdn_prune_log*kept for ever*DO*"
 fi
-cp todo.db kept.db 2>/dev/null || "$sdnc" ddl --apply sqlite:kept.db todo.schema >made.out
-ddl 0 '' --check sqlite:kept.db --log-days 30 todo.schema
-ddl 1 "sdn_log is not kept for as long as --log-days says: CREATE TRIGGER *'-30 days'*" --check sqlite:kept.db --log-days 7 todo.schema
-ddl 0 "*'-7 days'*" --apply sqlite:kept.db --log-days 7 todo.schema
-ddl 0 '' --check sqlite:kept.db --log-days 7 todo.schema
-ddl 0 '' --check sqlite:kept.db todo.schema
-ddl 0 '' --apply sqlite:kept.db todo.schema
-ddl 0 '' --check sqlite:kept.db --log-days 7 todo.schema
-ddl 0 'DROP TRIGGER IF EXISTS "sdn_log prune";' --apply sqlite:kept.db --log-days 0 todo.schema
-ddl 0 '' --check sqlite:kept.db --log-days 0 todo.schema
-ddl 0 '' --check sqlite:kept.db todo.schema
-ddl 1 "sdn_log is not kept for as long as --log-days says: there is no trigger 'sdn_log prune'" --check sqlite:kept.db --log-days 30 todo.schema
-ddl 2 '*--log-days*' --check sqlite:kept.db --log-days x todo.schema
-ddl 2 '*--log-days*' --check sqlite:kept.db --log-days 365001 todo.schema
+ddl 0 '' --check $kept --log-days 30 todo.schema
+ddl 1 "sdn_log is not kept for as long as --log-days says: $has_30" --check $kept --log-days 7 todo.schema
+ddl 0 "$has_7" --apply $kept --log-days 7 todo.schema
+ddl 0 '' --check $kept --log-days 7 todo.schema
+ddl 0 '' --check $kept todo.schema
+ddl 0 '' --apply $kept todo.schema
+ddl 0 '' --check $kept --log-days 7 todo.schema
+ddl 0 "$for_ever" --apply $kept --log-days 0 todo.schema
+ddl 0 '' --check $kept --log-days 0 todo.schema
+ddl 0 '' --check $kept todo.schema
+ddl 1 "sdn_log is not kept for as long as --log-days says: $has_none" --check $kept --log-days 30 todo.schema
+ddl 2 '*--log-days*' --check $kept --log-days x todo.schema
+ddl 2 '*--log-days*' --check $kept --log-days 365001 todo.schema
 
 # No difference: what the schema does not know, and the layout of statements.
 sql todo 'ALTER TABLE todos ADD COLUMN note TEXT; CREATE INDEX mine ON todos (note); CREATE TABLE others (a text, b text)'

@@ -10,7 +10,8 @@ static const char ddl[] = "-- a\n"
                           "CREATE TABLE IF NOT EXISTS sdn_meta (\n    tbl text\n);\n"
                           "CREATE OR REPLACE FUNCTION sdn_lock() RETURNS trigger\nAS $$\nBEGIN\n    a;\nEND\n$$;\n"
                           "CREATE TABLE \"a\" (\n    -- );\n    \"b\" text DEFAULT ');',\n    c\n);\n"
-                          "CREATE OR REPLACE FUNCTION \"a log\"() RETURNS trigger\nAS $$\n$$;\n";
+                          "CREATE OR REPLACE FUNCTION \"a log\"() RETURNS trigger\nAS $$\n$$;\n"
+                          "CREATE OR REPLACE FUNCTION more() RETURNS void\nAS $$\n$$;\nDO $$\n  a;\n$$;\nCREATE b;\n";
 
 static void finds_statements(void **state)
 {
@@ -24,6 +25,8 @@ static void finds_statements(void **state)
                         "CREATE OR REPLACE FUNCTION sdn_lock() RETURNS trigger\nAS $$\nBEGIN\n    a;\nEND\n$$");
     assert_string_equal(live_ddl_statement(ddl, LIVE_FUNCTION, "a log", &arena),
                         "CREATE OR REPLACE FUNCTION \"a log\"() RETURNS trigger\nAS $$\n$$");
+    assert_string_equal(live_ddl_statement(ddl, LIVE_FUNCTION, "more", &arena),
+                        "CREATE OR REPLACE FUNCTION more() RETURNS void\nAS $$\n$$;\nDO $$\n  a;\n$$");
     assert_string_equal(live_ddl_statement(ddl, LIVE_TABLE, "sdn_met", &arena), "");
     assert_string_equal(live_ddl_statement(ddl, LIVE_FUNCTION, "a", &arena), "");
     sdn_arena_release(&arena);
@@ -33,7 +36,7 @@ static void names_functions_of_temporary_tables(void **state)
 {
     sdn_arena arena = SDN_ARENA_INIT;
     ddl_table table = {&note_record_type, "note.schema"};
-    ddl_request tables = {.tables = &table, .count = 1, .log_days = 7};
+    ddl_request tables = {.tables = &table, .count = 1};
     live_wish wish = {.tables = &tables};
     (void)state;
     const char *text = live_ddl_temporary(&wish, &arena);
@@ -45,7 +48,7 @@ static void names_functions_of_temporary_tables(void **state)
     for (const char *at = text; (at = strstr(at, " EXECUTE FUNCTION ")) != NULL; at++, calls++)
         assert_memory_equal(at, " EXECUTE FUNCTION pg_temp.", strlen(" EXECUTE FUNCTION pg_temp."));
     assert_true(calls >= 6);
-    assert_non_null(strstr(text, "'ALTER FUNCTION pg_temp." DDL_PRUNE_FUNCTION "("));
+    assert_non_null(strstr(text, "'ALTER FUNCTION pg_temp.sdn_prune_log(text) SET search_path"));
     sdn_arena_release(&arena);
 }
 

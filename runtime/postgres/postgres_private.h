@@ -219,10 +219,17 @@ const char *sdn__postgres_type_of(const sdn_field *field);
 
 /* ---- postgres_cell.c ---- */
 
-/* The text of a column as that of a field; in the column's own memory, or in that of the field. Its ptr is NULL for NULL.
- * False: no memory. */
-bool sdn__postgres_cell(sdn_postgres_table *table, uint32_t field, const char *text, size_t len, bool is_null,
-                        sdn_str *cell);
+/* Makes of the text of a column that of its field, which is in memory of the field. False: no memory. */
+bool sdn__postgres_make_cell(sdn_postgres_table *table, uint32_t field, sdn_str *cell);
+
+/* The text of a column as that of a field. Its ptr is NULL for NULL, in both. Most are the same. */
+static inline bool sdn__postgres_cell(sdn_postgres_table *table, uint32_t field, sdn_str text, sdn_str *cell)
+{
+    const sdn_field *of = &table->type->fields[field];
+    bool is_same = (of->flags & SDN_FIELD_LIST) == 0 && of->type != SDN_TYPE_BOOL && of->type != SDN_TYPE_TIMESTAMP;
+    *cell = text;
+    return is_same || text.ptr == NULL || sdn__postgres_make_cell(table, field, cell);
+}
 
 /* ---- postgres_value.c ---- */
 

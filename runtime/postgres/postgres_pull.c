@@ -50,39 +50,58 @@ static sdn_code open_tables(sdn_postgres *c, sdn_pull *pull, bool *changed, sdn_
 
 /* ---- all records ---- */
 
-/* Ends a column of a line of COPY: takes its escapes away in place. Where the next one begins; NULL: this is the last. */
-static char *end_column(char *column, char *end, size_t *len, bool *is_null)
+static bool ends_column(char c)
+{
+    return c == '\t' || c == '\n' || c == '\0';
+}
+
+/* What ends a column, or has to be looked at. */
+static const bool is_stop[256] = {['\0'] = true, ['\t'] = true, ['\n'] = true, ['\\'] = true};
+
+/* Takes the escapes away from what begins at a backslash, in place. Behind the column; *to: behind what is left. */
+static char *unescape(char *at, char **to)
 {
     static const char letters[] = "bfnrtv", stand_for[] = "\b\f\n\r\t\v";
-    char *to = column, *at = column;
-    *is_null = end - column >= 2 && column[0] == '\\' && column[1] == 'N';
-    while (at < end && *at != '\t' && *at != '\n') {
-        if (*at == '\\' && at + 1 < end) {
-            const char *letter = strchr(letters, *++at);
-            *to++ = letter != NULL ? stand_for[letter - letters] : *at;
-        } else {
-            *to++ = *at;
-        }
+    char *out = at;
+    while (!ends_column(*at)) {
+        const char *letter = NULL;
+        if (*at == '\\' && at[1] != '\0')
+            letter = strchr(letters, *++at);
+        *out++ = letter != NULL ? stand_for[letter - letters] : *at;
         at++;
     }
-    *len = (size_t)(to - column);
-    return at < end && *at == '\t' ? at + 1 : NULL;
+    *to = out;
+    return at;
+}
+
+/* Ends a column of a line of COPY, which is followed by a NUL. Its text; *next is where the next one begins, NULL: this is
+ * the last. */
+static sdn_str end_column(char *column, char **next)
+{
+    char *end = column, *to;
+    if (column[0] == '\\' && column[1] == 'N') {
+        *next = column[2] == '\t' ? column + 3 : NULL;
+        return (sdn_str){NULL, 0};
+    }
+    while (!is_stop[(unsigned char)*end])
+        end++;
+    to = end;
+    if (*end == '\\')
+        end = unescape(end, &to);
+    *next = *end == '\t' ? end + 1 : NULL;
+    return (sdn_str){column, (size_t)(to - column)};
 }
 
 /* One line, which is changed. */
-static sdn_code load_line(sdn_postgres *c, sdn_pull *pull, uint32_t number, char *line, size_t line_len, sdn_error *err)
+static sdn_code load_line(sdn_postgres *c, sdn_pull *pull, uint32_t number, char *line, sdn_error *err)
 {
     sdn_postgres_table *table = &c->tables[number];
-    char *column = line, *end = line + line_len;
+    char *column = line;
     for (uint32_t i = 0; i < table->type->field_count; i++) {
-        size_t len;
-        bool is_null;
         if (column == NULL)
             return sdn__postgres_fail(err, SDN_E_IO, c->shown, "the server sent a row that is too short; try again");
-        char *next = end_column(column, end, &len, &is_null);
-        if (!sdn__postgres_cell(table, i, column, len, is_null, &table->texts[i]))
+        if (!sdn__postgres_cell(table, i, end_column(column, &column), &table->texts[i]))
             return sdn__postgres_fail_memory(err);
-        column = next;
     }
     return sdn_pull_record(pull, number, table->texts, err);
 }
@@ -91,13 +110,9 @@ static sdn_code load_lines(sdn_postgres *c, sdn_pull *pull, uint32_t number, sdn
 {
     sdn_code code = SDN_OK;
     char *line;
-    int len;
-    while ((len = PQgetCopyData(c->db, &line, 0)) > 0) {
-        if (code == SDN_OK)
-            code = load_line(c, pull, number, line, (size_t)len, err);
+    while (code == SDN_OK && PQgetCopyData(c->db, &line, 0) > 0) {
+        code = load_line(c, pull, number, line, err);
         PQfreemem(line);
-        if (code != SDN_OK)
-            break;
     }
     return code;
 }
@@ -185,8 +200,9 @@ static bool take_cells(sdn_postgres_table *table, const PGresult *rows, int row,
     bool ok = true;
     for (uint32_t i = 0; i < count && ok; i++) {
         int at = column + (int)i;
-        ok = sdn__postgres_cell(table, fields != NULL ? fields[i] : i, PQgetvalue(rows, row, at),
-                                (size_t)PQgetlength(rows, row, at), PQgetisnull(rows, row, at) == 1, &table->texts[i]);
+        sdn_str value = {PQgetvalue(rows, row, at), (size_t)PQgetlength(rows, row, at)};
+        value.ptr = PQgetisnull(rows, row, at) == 1 ? NULL : value.ptr;
+        ok = sdn__postgres_cell(table, fields != NULL ? fields[i] : i, value, &table->texts[i]);
     }
     return ok;
 }

@@ -216,8 +216,9 @@ sdn_code sdn__postgres_run_first(sdn_postgres *c, PGresult **rows, sdn_error *er
 {
     if (rows != NULL)
         *rows = NULL;
+    bool was_open = PQtransactionStatus(c->db) == PQTRANS_INTRANS;
     sdn_code code = PQstatus(c->db) == CONNECTION_OK ? sdn__postgres_run(c, rows, err) : SDN_E_IO;
-    if (code == SDN_OK || PQstatus(c->db) == CONNECTION_OK)
+    if (code == SDN_OK || was_open || PQstatus(c->db) == CONNECTION_OK)
         return code;
     sdn_postgres_batch batch = c->batch; /* connecting has statements of its own */
     c->batch = (sdn_postgres_batch){.sql = {.bytes = NULL}};

@@ -161,7 +161,7 @@ void sdn__postgres_clear_answers(sdn_postgres *c);
  * `rows` is. */
 sdn_code sdn__postgres_run(sdn_postgres *c, PGresult **rows, sdn_error *err);
 
-/* The same, where nothing is open on the connection: if it turns out to be dead, with a new one. */
+/* The same; if the connection turns out to be dead, and no transaction was open on it, with a new one. */
 sdn_code sdn__postgres_run_first(sdn_postgres *c, PGresult **rows, sdn_error *err);
 
 /* COPY TO STDOUT, which was begun as one statement: between these its lines are taken with PQgetCopyData. */
@@ -206,7 +206,7 @@ void sdn__postgres_ask_logged(sdn_postgres *c, uint32_t table);
 
 /* ---- postgres_table.c ---- */
 
-/* Looks at the table: notes the columns that are no field. SDN_E_SYNTAX: it is not there, or not as the type wants it. */
+/* Looks at the table, with statements that were begun before: notes the columns that are no field. SDN_E_SYNTAX: it is not there, or not as the type wants it. */
 sdn_code sdn__postgres_table_check(sdn_postgres *c, sdn_postgres_table *table, sdn_error *err);
 
 /* Looks at the table of a type, and prepares it. Release *table in any case. */

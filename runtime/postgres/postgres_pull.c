@@ -139,6 +139,8 @@ static sdn_code load_rows(sdn_postgres *c, sdn_pull *pull, uint32_t number, sdn_
     sdn__postgres_add_key_columns(sql, type, "");
     sdn__postgres_add_text(sql, ") TO STDOUT");
     sdn__postgres_end_statement(c, SDN_POSTGRES_OTHER);
+    if (!c->locked && number + 1 == c->table_count)
+        sdn__postgres_add_text(sql, "COMMIT");
     sdn_code code = sdn__postgres_start_copy(c, err);
     if (code != SDN_OK)
         return code;
@@ -288,24 +290,18 @@ static sdn_code ask_locked(sdn_postgres *c, sdn_error *err)
 static sdn_code pull_locked(sdn_postgres *c, sdn_pull *pull, sdn_error *err)
 {
     bool changed = false;
+    sdn__postgres_statements(c);
     sdn_code code = open_tables(c, pull, &changed, err);
     if (code == SDN_OK && changed)
         code = ask_locked(c, err);
     return code == SDN_OK ? read_changes(c, pull, err) : code;
 }
 
-static sdn_code run_word(sdn_postgres *c, const char *word, bool first, sdn_error *err)
-{
-    sdn__postgres_add_text(sdn__postgres_statements(c), word);
-    return first ? sdn__postgres_run_first(c, NULL, err) : sdn__postgres_run(c, NULL, err);
-}
-
-static sdn_code read_versions(sdn_postgres *c, bool first, sdn_error *err)
+static sdn_code read_versions(sdn_postgres *c, sdn_error *err)
 {
     PGresult *rows;
-    sdn__postgres_statements(c);
     sdn__postgres_ask_versions(c);
-    sdn_code code = first ? sdn__postgres_run_first(c, &rows, err) : sdn__postgres_run(c, &rows, err);
+    sdn_code code = sdn__postgres_run_first(c, &rows, err);
     return take_versions(c, rows, code, err);
 }
 
@@ -328,10 +324,16 @@ static sdn_code ask_snapshot(sdn_postgres *c, sdn_error *err)
 static sdn_code open_snapshot(sdn_postgres *c, sdn_pull *pull, sdn_error *err)
 {
     bool changed;
-    sdn_code code = run_word(c, BEGIN_SNAPSHOT, true, err);
-    if (code == SDN_OK)
-        code = open_tables(c, pull, &changed, err);
-    return code == SDN_OK ? read_versions(c, false, err) : code;
+    sdn__postgres_add_text(sdn__postgres_statements(c), BEGIN_SNAPSHOT);
+    sdn__postgres_end_statement(c, SDN_POSTGRES_OTHER);
+    sdn_code code = open_tables(c, pull, &changed, err);
+    return code == SDN_OK ? read_versions(c, err) : code;
+}
+
+static sdn_code end_snapshot(sdn_postgres *c, sdn_error *err)
+{
+    sdn__postgres_add_text(sdn__postgres_statements(c), "COMMIT");
+    return sdn__postgres_run(c, NULL, err);
 }
 
 static sdn_code pull_snapshot(sdn_postgres *c, sdn_pull *pull, sdn_error *err)
@@ -339,15 +341,17 @@ static sdn_code pull_snapshot(sdn_postgres *c, sdn_pull *pull, sdn_error *err)
     sdn_code code = sdn_pull_is_first(pull) ? open_snapshot(c, pull, err) : ask_snapshot(c, err);
     if (code == SDN_OK)
         code = read_changes(c, pull, err);
-    if (code == SDN_OK)
-        return run_word(c, "COMMIT", false, err);
-    sdn__postgres_unlock(&c->connection);
+    if (code == SDN_OK && PQtransactionStatus(c->db) != PQTRANS_IDLE) /* a load ends it */
+        code = end_snapshot(c, err);
+    if (code != SDN_OK)
+        sdn__postgres_unlock(&c->connection);
     return code;
 }
 
 static sdn_code pull_unlocked(sdn_postgres *c, sdn_pull *pull, sdn_error *err)
 {
-    sdn_code code = sdn_pull_is_first(pull) ? SDN_OK : read_versions(c, true, err);
+    sdn__postgres_statements(c);
+    sdn_code code = sdn_pull_is_first(pull) ? SDN_OK : read_versions(c, err);
     if (code != SDN_OK || (!sdn_pull_is_first(pull) && sdn__postgres_is_settled(c)))
         return code;
     return pull_snapshot(c, pull, err);

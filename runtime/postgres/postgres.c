@@ -22,6 +22,8 @@ static void close_database(sdn_connection *connection)
     free(c->tables);
     free(c->batch.sql.bytes);
     free(c->batch.kinds.bytes);
+    free(c->change.bytes);
+    free(c->changes.bytes);
     free(c->shown);
     free(c->uri);
     free(c);

@@ -2,7 +2,8 @@
  * The connection: settings, statements, results.
  *
  * Settings are made in one trip after connecting. Times and numbers come in one form whatever the server is set to. No
- * statement_timeout is set: a load may take longer than any lock.
+ * statement_timeout is set: a load may take longer than any lock. Plans are made once and for any value, and without reading
+ * whole tables, for a table that is small when the plan is made may grow while it is used; a load allows that again.
  */
 #include "postgres_private.h"
 
@@ -181,6 +182,10 @@ sdn_code sdn__postgres_start_copy(sdn_postgres *c, sdn_error *err)
     if (c->batch.sql.failed)
         return sdn__postgres_fail_memory(err);
     PGresult *result = PQsendQuery(c->db, c->batch.sql.bytes) == 1 ? PQgetResult(c->db) : NULL;
+    while (PQresultStatus(result) == PGRES_COMMAND_OK) {
+        PQclear(result);
+        result = PQgetResult(c->db);
+    }
     bool started = PQresultStatus(result) == PGRES_COPY_OUT;
     PQclear(started ? result : NULL);
     if (started)
@@ -253,7 +258,7 @@ static sdn_code configure_session(sdn_postgres *c, sdn_error *err)
     sdn__postgres_add_text(sql, "SET DateStyle = 'ISO, YMD'; SET TimeZone = 'UTC'; SET extra_float_digits = 1; "
                                 "SET client_min_messages = 'error'; SET transform_null_equals = off; "
                                 "SET idle_in_transaction_session_timeout = '60s'; SET plan_cache_mode = "
-                                "force_generic_plan; SET jit = off");
+                                "force_generic_plan; SET enable_seqscan = off; SET jit = off");
     sdn__postgres_add_text(sql, c->options.durability == SDN_DURABLE ? "" : "; SET synchronous_commit = off");
     add_lock_timeout(c, sql);
     return sdn__postgres_run(c, NULL, err);

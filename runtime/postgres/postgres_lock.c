@@ -3,7 +3,8 @@
  *
  * The lock is the rows of sdn_meta of all tables, taken in the order of their names, so that two files never wait for each
  * other in a circle. The trip that takes them gives their versions, and sets the token of the transaction, which triggers
- * write into sdn_log: by it a program that lost its connection in COMMIT finds out what became of it.
+ * write into sdn_log: by it a program that lost its connection in COMMIT finds out what became of it. It brings what others
+ * changed too, if they did so before the last time: a trip less under the lock, for which they wait.
  */
 #include "postgres_private.h"
 
@@ -120,7 +121,7 @@ static void ask_lock_and_changes(sdn_postgres *c)
     sdn__postgres_prepare(c);
     make_token(c);
     sdn__postgres_ask_lock(c);
-    for (uint32_t i = 0; i < c->table_count; i++)
+    for (uint32_t i = 0; i < c->table_count && c->expects_changes; i++)
         sdn__postgres_ask_changes(c, i);
 }
 
@@ -132,6 +133,7 @@ static sdn_code lock_once(sdn_postgres *c, sdn_error *err)
     if (code == SDN_OK) {
         c->locked = true;
         code = sdn__postgres_take_versions(c, rows, err);
+        c->expects_changes = !sdn__postgres_is_settled(c);
         PQclear(rows);
     }
     if (code != SDN_OK) {

@@ -97,6 +97,8 @@ typedef struct sdn_postgres {
     sdn_postgres_table *tables;
     uint32_t table_count;
     sdn_postgres_batch batch;
+    sdn_postgres_text change;  /* that is prepared next */
+    sdn_postgres_text changes; /* that are prepared, each followed by a NUL */
     sdn_postgres_outcome outcome;
     char token[40];       /* of the transaction that is locked */
     uint32_t token_count; /* how many were made */
@@ -105,6 +107,7 @@ typedef struct sdn_postgres {
     bool locked;
     bool fresh;
     bool is_prepared;
+    bool expects_changes; /* others changed something the last time: what they change is asked for with the lock */
 } sdn_postgres;
 
 static inline sdn_postgres *sdn__postgres_of(sdn_connection *connection)
@@ -164,7 +167,7 @@ sdn_code sdn__postgres_run(sdn_postgres *c, PGresult **rows, sdn_error *err);
 /* The same; if the connection turns out to be dead, and no transaction was open on it, with a new one. */
 sdn_code sdn__postgres_run_first(sdn_postgres *c, PGresult **rows, sdn_error *err);
 
-/* COPY TO STDOUT, which was begun as one statement: between these its lines are taken with PQgetCopyData. */
+/* COPY TO STDOUT, which was begun, after statements without rows: between these its lines are taken with PQgetCopyData. */
 sdn_code sdn__postgres_start_copy(sdn_postgres *c, sdn_error *err);
 sdn_code sdn__postgres_end_copy(sdn_postgres *c, sdn_error *err);
 
@@ -203,6 +206,11 @@ void sdn__postgres_prepare(sdn_postgres *c);
 void sdn__postgres_ask_lock(sdn_postgres *c);
 void sdn__postgres_ask_changes(sdn_postgres *c, uint32_t table);
 void sdn__postgres_ask_logged(sdn_postgres *c, uint32_t table);
+
+/* A statement that changes a row: between these its text is made, with $1 and so on for values, which are to be added after
+ * them, and a parenthesis. */
+sdn_postgres_text *sdn__postgres_begin_change(sdn_postgres *c);
+void sdn__postgres_execute_change(sdn_postgres *c);
 
 /* ---- postgres_table.c ---- */
 

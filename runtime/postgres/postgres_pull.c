@@ -131,7 +131,7 @@ static sdn_code load_rows(sdn_postgres *c, sdn_pull *pull, uint32_t number, sdn_
 {
     const sdn_record_type *type = c->tables[number].type;
     sdn_postgres_text *sql = sdn__postgres_statements(c);
-    sdn__postgres_add_text(sql, "COPY (SELECT ");
+    sdn__postgres_add_text(sql, "SET LOCAL enable_seqscan = on;\nCOPY (SELECT ");
     sdn__postgres_add_columns(sql, type, "");
     sdn__postgres_add_text(sql, " FROM ");
     sdn__postgres_add_name(sql, type->table.ptr);
@@ -237,11 +237,27 @@ static bool is_unchanged(const sdn_postgres_table *table)
     return table->pulled == table->settled;
 }
 
+/* Asks for the changes that were not asked for with the versions. */
+static sdn_code require_answers(sdn_postgres *c, sdn_error *err)
+{
+    uint32_t asked = 0;
+    for (uint32_t i = 0; i < c->table_count; i++) {
+        if (is_unchanged(&c->tables[i]) || c->tables[i].answer != NULL)
+            continue;
+        if (asked++ == 0) {
+            sdn__postgres_statements(c);
+            sdn__postgres_prepare(c);
+        }
+        sdn__postgres_ask_changes(c, i);
+    }
+    return asked > 0 ? sdn__postgres_run(c, NULL, err) : SDN_OK;
+}
+
 /* Gives the changes if those of all tables are complete: else nothing is given, and *given is false. */
 static sdn_code give_changes(sdn_postgres *c, sdn_pull *pull, bool *given, sdn_error *err)
 {
-    sdn_code code = SDN_OK;
-    *given = true;
+    sdn_code code = require_answers(c, err);
+    *given = code == SDN_OK;
     for (uint32_t i = 0; i < c->table_count && *given; i++)
         *given = is_unchanged(&c->tables[i]) || is_complete(&c->tables[i]);
     for (uint32_t i = 0; i < c->table_count && *given; i++)

@@ -554,7 +554,7 @@ static void table_that_was_altered_while_open_is_refused(void **state)
     change_note(store, "1")->has_weight = true;
     change_note(store, "1")->weight = 1;
     assert_int_equal(sdn_file_save(sdn_store_file(store), &err), SDN_E_SYNTAX);
-    assert_message_has(err, "column t.weight does not exist");
+    assert_message_has(err, "column \"weight\" of relation \"notes\" does not exist");
 }
 
 static void change_that_no_trigger_logged_is_found(void **state)

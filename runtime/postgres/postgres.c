@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define SCHEME "postgresql"
 
@@ -16,7 +17,7 @@ static bool is_locked(const sdn_connection *connection)
 static void close_database(sdn_connection *connection)
 {
     sdn_postgres *c = sdn__postgres_of(connection);
-    PQfinish(c->db); /* which ends a transaction */
+    sdn__postgres_disconnect(c); /* which ends a transaction */
     for (uint32_t i = 0; i < c->table_count; i++)
         sdn__postgres_table_release(&c->tables[i]);
     free(c->tables);
@@ -64,6 +65,7 @@ static sdn_code open_database(const char *path, const sdn_options *options, sdn_
     if (c == NULL)
         return sdn__postgres_fail_memory(err);
     c->options = *options;
+    c->owner = getpid();
     c->uri = copy_of(path);
     c->shown = sdn__postgres_without_password(path);
     sdn_code code = c->uri != NULL && c->shown != NULL ? SDN_OK : sdn__postgres_fail_memory(err);

@@ -5,13 +5,17 @@
  * statement_timeout is set: a load may take longer than any lock. Plans are made once and for any value, and without reading
  * whole tables, for a table that is small when the plan is made may grow while it is used; a load allows that again.
  */
+#define _POSIX_C_SOURCE 200809L
+
 #include "postgres_private.h"
 
+#include <fcntl.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 /* How long is waited between two tries to connect, at most. */
 enum { RECONNECT_PAUSE_MS = 100 };
@@ -234,6 +238,32 @@ sdn_code sdn__postgres_run_first(sdn_postgres *c, PGresult **rows, sdn_error *er
     return code == SDN_OK ? sdn__postgres_run(c, rows, err) : code;
 }
 
+/* ---- processes ---- */
+
+sdn_code sdn__postgres_require_owner(const sdn_postgres *c, sdn_error *err)
+{
+    return c->owner == getpid() ? SDN_OK
+                                : sdn__postgres_fail(err, SDN_E_MISUSE, c->shown,
+                                                     "the store was opened by the parent of this process, which has "
+                                                     "the connection; open it after fork()");
+}
+
+/* In a child what libpq says when it closes goes nowhere. */
+void sdn__postgres_disconnect(sdn_postgres *c)
+{
+    int socket = PQsocket(c->db);
+    if (socket >= 0 && c->owner != getpid()) {
+        int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+        if (nowhere < 0 || dup2(nowhere, socket) < 0) {
+            close(socket);
+            return; /* its memory is left */
+        }
+        close(nowhere);
+    }
+    PQfinish(c->db);
+    c->db = NULL;
+}
+
 /* ---- connecting ---- */
 
 /* Notices are for nobody: a library does not print. */
@@ -303,8 +333,7 @@ static bool wait_for_connection(PGconn *db)
 
 sdn_code sdn__postgres_connect(sdn_postgres *c, sdn_error *err)
 {
-    PQfinish(c->db);
-    c->db = NULL;
+    sdn__postgres_disconnect(c);
     c->is_prepared = false;
     sdn__postgres_forget_lock(c);
     PGconn *db = start_connection(c);

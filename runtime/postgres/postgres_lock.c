@@ -95,7 +95,8 @@ void sdn__postgres_forget_lock(sdn_postgres *c)
 void sdn__postgres_unlock(sdn_connection *connection)
 {
     sdn_postgres *c = sdn__postgres_of(connection);
-    if (c->db != NULL && PQstatus(c->db) == CONNECTION_OK && PQtransactionStatus(c->db) != PQTRANS_IDLE) {
+    bool is_open = PQstatus(c->db) == CONNECTION_OK && PQtransactionStatus(c->db) != PQTRANS_IDLE;
+    if (is_open && sdn__postgres_require_owner(c, NULL) == SDN_OK) {
         sdn__postgres_add_text(sdn__postgres_statements(c), "ROLLBACK");
         sdn__postgres_run(c, NULL, NULL);
     }
@@ -144,25 +145,30 @@ static sdn_code lock_once(sdn_postgres *c, sdn_error *err)
     return code;
 }
 
-sdn_code sdn__postgres_lock(sdn_connection *connection, sdn_error *err)
+static sdn_code lock_in_turn(sdn_postgres *c, sdn_error *err)
 {
-    sdn_postgres *c = sdn__postgres_of(connection);
     int64_t deadline = sdn__postgres_deadline(c);
-    bool revived = false;
-    c->lock_pulls = 0;
     for (;;) {
-        sdn_code code = PQstatus(c->db) == CONNECTION_OK ? lock_once(c, err) : SDN_E_IO;
-        if (code == SDN_OK)
-            return SDN_OK;
-        if (PQstatus(c->db) != CONNECTION_OK) { /* nothing was open, so nothing is lost */
-            code = revived ? code : sdn__postgres_connect(c, err);
-            if (revived || code != SDN_OK)
-                return code;
-            revived = true;
-            continue;
-        }
-        if (strncmp(c->outcome.state, "40", 2) != 0 || sdn__postgres_now() >= deadline)
+        sdn_code code = lock_once(c, err);
+        if (code == SDN_OK || strncmp(c->outcome.state, "40", 2) != 0 || sdn__postgres_now() >= deadline)
             return code;
         sdn__postgres_pause(c, DEADLOCK_PAUSE_MS);
     }
+}
+
+/* Nothing was open, so nothing is lost with a connection that turns out to be dead. */
+sdn_code sdn__postgres_lock(sdn_connection *connection, sdn_error *err)
+{
+    sdn_postgres *c = sdn__postgres_of(connection);
+    sdn_code code = sdn__postgres_require_owner(c, err);
+    c->lock_pulls = 0;
+    if (code == SDN_OK && PQstatus(c->db) != CONNECTION_OK)
+        code = sdn__postgres_connect(c, err);
+    if (code != SDN_OK)
+        return code;
+    code = lock_in_turn(c, err);
+    if (code == SDN_OK || PQstatus(c->db) == CONNECTION_OK)
+        return code;
+    code = sdn__postgres_connect(c, err);
+    return code == SDN_OK ? lock_in_turn(c, err) : code;
 }

@@ -33,6 +33,7 @@
 #define SDN_POSTGRES_PRIVATE_H
 
 #include <libpq-fe.h>
+#include <sys/types.h>
 
 #include <sdn/backend.h>
 
@@ -91,6 +92,7 @@ typedef struct sdn_postgres_outcome {
 typedef struct sdn_postgres {
     sdn_connection connection; /* the first member, see <sdn/backend.h> */
     PGconn *db;
+    pid_t owner; /* the process that opened it */
     char *uri;
     char *shown; /* the URI for messages, without password */
     sdn_options options;
@@ -151,6 +153,12 @@ sdn_code sdn__postgres_connect(sdn_postgres *c, sdn_error *err);
 
 /* The same until somebody answers, for the lock timeout. */
 sdn_code sdn__postgres_connect_again(sdn_postgres *c, sdn_error *err);
+
+/* SDN_E_MISUSE in a child of the process that opened it: both would talk on one connection. */
+sdn_code sdn__postgres_require_owner(const sdn_postgres *c, sdn_error *err);
+
+/* Closes the connection. The server is told so, unless it is that of a parent. */
+void sdn__postgres_disconnect(sdn_postgres *c);
 
 /* Begins statements; ends one of them. */
 sdn_postgres_text *sdn__postgres_statements(sdn_postgres *c);

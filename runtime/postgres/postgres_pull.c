@@ -380,7 +380,10 @@ sdn_code sdn__postgres_pull(sdn_connection *connection, sdn_pull *pull, sdn_erro
     c->lock_pulls++;
     if (c->fresh && !sdn_pull_is_first(pull))
         return SDN_OK;
-    sdn_code code = c->locked ? pull_locked(c, pull, err) : pull_unlocked(c, pull, err);
+    sdn_code code = sdn__postgres_require_owner(c, err);
+    if (code != SDN_OK)
+        return code;
+    code = c->locked ? pull_locked(c, pull, err) : pull_unlocked(c, pull, err);
     if (code != SDN_OK && c->locked)
         sdn__postgres_unlock(connection);
     c->has_pulled = code == SDN_OK;

@@ -203,14 +203,14 @@ static void rows_without_key_come_with_the_lock(void **state)
     make_table(&log_record_type);
     open_notes(&log_record_type);
     for (int i = 1; i < 4; i++) {
-        run_sql("INSERT INTO log (id, text) VALUES ('', 'new')");
+        run_sql("INSERT INTO log (id, text) VALUES ('', 'new'), ('', 'new')");
         assert_ok(sdn_file_begin(file, &err), err);
-        assert_int_equal(sdn_store_count(store), i);
+        assert_int_equal(sdn_store_count(store), 2 * i);
         sdn_file_rollback(file);
     }
     run_sql("DELETE FROM log WHERE sdn_row = (SELECT min(sdn_row) FROM log)");
     assert_ok(sdn_file_begin(file, &err), err);
-    assert_int_equal(sdn_store_count(store), 2);
+    assert_int_equal(sdn_store_count(store), 5);
 }
 
 /* ---- prepared statements ---- */
@@ -284,6 +284,17 @@ static void statements_are_prepared_again_after_a_failure(void **state)
     run_sql("ALTER TABLE notes DROP CONSTRAINT \"few\"");
     assert_ok(sdn_file_save(file, &err), err);
     assert_string_equal(sql_text("SELECT no FROM notes WHERE id = '1'"), "10");
+}
+
+static void statements_that_could_not_be_prepared_are_prepared_later(void **state)
+{
+    (void)state;
+    open_notes(&note_record_type);
+    run_sql("ALTER TABLE notes RENAME COLUMN no TO number");
+    assert_int_equal(sdn_file_begin(file, &err), SDN_E_SYNTAX);
+    assert_message_has(err, "no does not exist");
+    run_sql("ALTER TABLE notes RENAME COLUMN number TO no");
+    assert_text("1", "one");
 }
 
 static void statements_are_prepared_on_a_new_connection(void **state)
@@ -365,6 +376,7 @@ int main(int argc, char **argv)
         TEST_OF_CHANGES(every_set_of_columns_can_be_changed),
         TEST_OF_CHANGES(column_of_another_type_is_no_failure),
         TEST_OF_CHANGES(statements_are_prepared_again_after_a_failure),
+        TEST_OF_CHANGES(statements_that_could_not_be_prepared_are_prepared_later),
         TEST_OF_CHANGES(statements_are_prepared_on_a_new_connection),
         TEST_OF_CHANGES(store_of_the_parent_cannot_be_used_in_a_child),
         TEST_OF_CHANGES(child_does_not_end_the_transaction_of_its_parent),

@@ -5,7 +5,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #define SCHEME "postgresql"
 
@@ -65,7 +64,6 @@ static sdn_code open_database(const char *path, const sdn_options *options, sdn_
     if (c == NULL)
         return sdn__postgres_fail_memory(err);
     c->options = *options;
-    c->owner = getpid();
     c->uri = copy_of(path);
     c->shown = sdn__postgres_without_password(path);
     sdn_code code = c->uri != NULL && c->shown != NULL ? SDN_OK : sdn__postgres_fail_memory(err);

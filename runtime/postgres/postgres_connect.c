@@ -242,17 +242,18 @@ sdn_code sdn__postgres_run_first(sdn_postgres *c, PGresult **rows, sdn_error *er
 
 sdn_code sdn__postgres_require_owner(const sdn_postgres *c, sdn_error *err)
 {
-    return c->owner == getpid() ? SDN_OK
-                                : sdn__postgres_fail(err, SDN_E_MISUSE, c->shown,
-                                                     "the store was opened by the parent of this process, which has "
-                                                     "the connection; open it after fork()");
+    return c->owner == (long)getpid()
+               ? SDN_OK
+               : sdn__postgres_fail(err, SDN_E_MISUSE, c->shown,
+                                    "the store was opened by the parent of this process, which has "
+                                    "the connection; open it after fork()");
 }
 
 /* In a child what libpq says when it closes goes nowhere. */
 void sdn__postgres_disconnect(sdn_postgres *c)
 {
     int socket = PQsocket(c->db);
-    if (socket >= 0 && c->owner != getpid()) {
+    if (socket >= 0 && c->owner != (long)getpid()) {
         int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
         if (nowhere < 0 || dup2(nowhere, socket) < 0) {
             close(socket);
@@ -334,6 +335,7 @@ static bool wait_for_connection(PGconn *db)
 sdn_code sdn__postgres_connect(sdn_postgres *c, sdn_error *err)
 {
     sdn__postgres_disconnect(c);
+    c->owner = (long)getpid();
     c->is_prepared = false;
     sdn__postgres_forget_lock(c);
     PGconn *db = start_connection(c);

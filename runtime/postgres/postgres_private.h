@@ -33,7 +33,6 @@
 #define SDN_POSTGRES_PRIVATE_H
 
 #include <libpq-fe.h>
-#include <sys/types.h>
 
 #include <sdn/backend.h>
 
@@ -92,7 +91,7 @@ typedef struct sdn_postgres_outcome {
 typedef struct sdn_postgres {
     sdn_connection connection; /* the first member, see <sdn/backend.h> */
     PGconn *db;
-    pid_t owner; /* the process that opened it */
+    long owner; /* the process that connected */
     char *uri;
     char *shown; /* the URI for messages, without password */
     sdn_options options;

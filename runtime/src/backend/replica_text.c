@@ -31,7 +31,7 @@ sdn_code sdn__replica_text_begin(sdn_replica_text *text, const sdn_record_type *
 /* ---- cells ---- */
 
 /* An absent value is written as empty text. */
-static inline sdn_str text_of(const sdn_str *texts, uint32_t field)
+static inline sdn_str text_or_empty(const sdn_str *texts, uint32_t field)
 {
     return texts[field].ptr != NULL ? texts[field] : SDN_STR("");
 }
@@ -58,7 +58,7 @@ static bool write_as_saved(sdn_replica_text *text, const sdn_str *texts)
     sdn_code code = SDN_OK;
     memcpy(text->record, type->defaults, type->size);
     for (uint32_t i = 0; i < type->field_count && code == SDN_OK; i++) {
-        sdn_str value = text_of(texts, i);
+        sdn_str value = text_or_empty(texts, i);
         code = sdn_field_set(type, i, text->record, value, &text->scratch, NULL);
     }
     if (code == SDN_OK)
@@ -97,7 +97,7 @@ static size_t most_bytes(const sdn_record_type *type, const sdn_str *texts)
 {
     size_t most = sizeof ROW_INDENT + type->field_count * sizeof ", \"\"";
     for (uint32_t i = 0; i < type->field_count; i++)
-        most += 2 * text_of(texts, i).len;
+        most += 2 * text_or_empty(texts, i).len;
     return most;
 }
 
@@ -114,7 +114,7 @@ static char *add_list(sdn_replica_text *text, uint32_t field, sdn_str value, cha
 }
 
 /* Most cells are their texts, and are written where they stay. One that cannot be is the problem of the writer. */
-static void add_row(sdn_replica_text *text, const sdn_str *texts)
+static void add_text_row(sdn_replica_text *text, const sdn_str *texts)
 {
     const sdn_field *fields = text->type->fields;
     size_t most = most_bytes(text->type, texts);
@@ -125,7 +125,7 @@ static void add_row(sdn_replica_text *text, const sdn_str *texts)
     memcpy(to, ROW_INDENT, sizeof ROW_INDENT - 1);
     to += sizeof ROW_INDENT - 1;
     for (uint32_t i = 0; i < text->type->field_count && to != NULL; i++) {
-        sdn_str value = text_of(texts, i);
+        sdn_str value = text_or_empty(texts, i);
         memcpy(to, ", ", 2);
         to += i > 0 ? 2 : 0;
         if ((fields[i].flags & SDN_FIELD_LIST) != 0 && value.len > 0) {
@@ -147,7 +147,7 @@ sdn_code sdn__replica_text_add(sdn_replica_text *text, const sdn_str *texts, siz
     if (text->type->key.field_count == 0 && write_as_saved(text, texts))
         add_written_row(text);
     else
-        add_row(text, texts);
+        add_text_row(text, texts);
     sdn__buffer_add(&text->bytes, "\n", 1);
     sdn__arena_rewind(&text->scratch);
     if (text->bytes.out_of_memory || text->writer.out_of_memory)

@@ -22,6 +22,9 @@
 
 #include "live/live_sqlite.h"
 #endif
+#ifdef SDNC_POSTGRES
+#include <sdn/postgres.h>
+#endif
 
 static const verb *const all_verbs[] = {
     /* schemas */
@@ -174,6 +177,10 @@ static command_status use_databases(command_report *report)
 #ifdef SDNC_SQLITE
     (void)sdn_sqlite_use(&err);
     live_database_use(&live_sqlite);
+#endif
+#ifdef SDNC_POSTGRES
+    if (err.code == SDN_OK)
+        (void)sdn_postgres_use(&err);
 #endif
     return err.code == SDN_OK ? COMMAND_FINE : report_error(report, &err);
 }

@@ -43,6 +43,7 @@ function(sdn_add_backend name)
             OUTPUT_NAME sdn-${name}
             EXPORT_NAME ${name}_shared
             LINKER_LANGUAGE C
+            BUILD_RPATH_USE_ORIGIN ON # a path of the build would be in its id, after it was installed too
             VERSION ${PROJECT_VERSION}
             SOVERSION 0)
         target_include_directories(${library}_shared INTERFACE

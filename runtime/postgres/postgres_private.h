@@ -33,6 +33,9 @@
 
 #include <sdn/backend.h>
 
+/* The column that numbers the rows of a table without key. */
+#define SDN_POSTGRES_ROW_COLUMN "sdn_row"
+
 /* Text that grows. `failed`: there was no memory; then it is not what it should be. */
 typedef struct sdn_postgres_text {
     char *bytes;

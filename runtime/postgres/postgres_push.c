@@ -298,7 +298,7 @@ static sdn_code exchange_rows(sdn_postgres *c, const sdn_push *push, uint32_t nu
     return code;
 }
 
-static sdn_code run_word(sdn_postgres *c, const char *word, sdn_error *err)
+static sdn_code run_savepoint(sdn_postgres *c, const char *word, sdn_error *err)
 {
     sdn__postgres_add_text(&c->batch.sql, word);
     sdn__postgres_end_statement(c, SDN_POSTGRES_OTHER);
@@ -311,16 +311,16 @@ static sdn_code change_rows(sdn_postgres *c, const sdn_push *push, uint32_t numb
 {
     if (!may_exchange(c, push, number))
         return update_rows(c, push, number, err);
-    sdn_code code = run_word(c, "SAVEPOINT sdn_updates", err);
+    sdn_code code = run_savepoint(c, "SAVEPOINT sdn_updates", err);
     if (code != SDN_OK)
         return code;
     code = update_rows(c, push, number, err);
     if (code == SDN_OK)
-        code = run_word(c, "RELEASE sdn_updates", err);
+        code = run_savepoint(c, "RELEASE sdn_updates", err);
     if (code == SDN_OK || strcmp(c->outcome.state, "23505") != 0)
         return code;
     sdn__postgres_statements(c);
-    code = run_word(c, "ROLLBACK TO sdn_updates", err);
+    code = run_savepoint(c, "ROLLBACK TO sdn_updates", err);
     return code == SDN_OK ? exchange_rows(c, push, number, err) : code;
 }
 

@@ -11,8 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ROW_COLUMN "sdn_row"
-
 enum { TYPE_NAME_SIZE = 40 };
 
 /* ---- types ---- */
@@ -116,7 +114,7 @@ static sdn_code check_other_column(const sdn_postgres *c, sdn_postgres_table *ta
                                    sdn_error *err)
 {
     const sdn_record_type *type = table->type;
-    if (type->key.field_count == 0 && strcmp(column->name, ROW_COLUMN) == 0)
+    if (type->key.field_count == 0 && strcmp(column->name, SDN_POSTGRES_ROW_COLUMN) == 0)
         return SDN_OK;
     if (!column->may_be_left_out && !column->is_computed)
         return sdn__postgres_fail(

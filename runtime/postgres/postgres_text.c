@@ -6,9 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The number of a row in a table without key. */
-#define ROW_COLUMN "sdn_row"
-
 void sdn__postgres_add(sdn_postgres_text *text, const char *bytes, size_t len)
 {
     if (text->capacity - text->len <= len) {
@@ -83,7 +80,7 @@ void sdn__postgres_add_columns(sdn_postgres_text *text, const sdn_record_type *t
 void sdn__postgres_add_key_columns(sdn_postgres_text *text, const sdn_record_type *type, const char *before)
 {
     if (type->key.field_count == 0)
-        add_column(text, before, ROW_COLUMN, true);
+        add_column(text, before, SDN_POSTGRES_ROW_COLUMN, true);
     for (uint32_t i = 0; i < type->key.field_count; i++)
         add_column(text, before, type->fields[type->key.fields[i]].column.ptr, i == 0);
 }

@@ -89,8 +89,11 @@ for database in $databases; do
     ! uses archives libsdn || fail "$package, archives: the shared library is used"
     works ./archives "$database" "archives"
 done
+# A static program, where there are the archives that SQLite itself needs for one.
+echo '#include <sqlite3.h>
+int main(void) { return sqlite3_libversion_number() == 0; }' >any.c
 case $databases in *sqlite*)
-    if [ -f "$($cc -print-file-name=libsqlite3.a)" ]; then
+    if quietly $cc -static -o any any.c $(pkg-config --cflags --static --libs sqlite3); then
         quietly $cc -std=c11 -static -o static sqlite.c note.c $(pkg-config --cflags --static --libs sdn-sqlite) ||
             fail "a static program"
         works ./static sqlite "static program"

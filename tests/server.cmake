@@ -23,3 +23,8 @@ add_test(NAME ddl_live
     COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/server/test_ddl_live.sh $<TARGET_FILE:${sdnc_for_databases}>
             $<TARGET_FILE:random_schemas>)
 set_tests_properties(ddl_live PROPERTIES LABELS server SKIP_RETURN_CODE 77 TIMEOUT 300)
+
+# What the page on stores in databases says about running them.
+add_test(NAME operating COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/server/test_operating.sh $<TARGET_FILE:${sdnc_for_databases}>
+    ${PROJECT_SOURCE_DIR}/docs/backends.md)
+set_tests_properties(operating PROPERTIES LABELS server SKIP_RETURN_CODE 77)

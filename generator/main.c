@@ -13,6 +13,7 @@
 #include "cli/verb_help.h"
 #include "commands/verbs.h"
 #include "copy/verbs.h"
+#include "data/data_place.h"
 #include "git/verbs.h"
 #include "tables/verbs.h"
 #include "versions/verbs.h"
@@ -185,12 +186,45 @@ static command_status use_databases(command_report *report)
     return err.code == SDN_OK ? COMMAND_FINE : report_error(report, &err);
 }
 
+/* --- passwords --- */
+
+static void replace_all(sdn_buffer *text, const char *old, sdn_str new, sdn_arena *arena)
+{
+    sdn_str kept = sdn_arena_copy_str(arena, text_view(text));
+    const char *at = kept.ptr;
+    if (at == NULL || strstr(at, old) == NULL)
+        return;
+    text->len = 0;
+    for (const char *found; (found = strstr(at, old)) != NULL; at = found + strlen(old)) {
+        sdn__buffer_add(text, at, (size_t)(found - at));
+        sdn__buffer_add_str(text, new);
+    }
+    sdn__buffer_add(text, at, strlen(at));
+}
+
+/* Whatever a message quotes of the command line, it has no password of a URI. */
+static void hide_passwords(int argc, char **argv, sdn_buffer *messages)
+{
+    sdn_arena arena = SDN_ARENA_INIT;
+    for (int i = 1; i < argc && messages->len > 0; i++) {
+        const char *value = strchr(argv[i], '=');
+        const char *place = argv[i][0] == '-' && value != NULL ? value + 1 : argv[i];
+        const char *shown = data_place_shown(place, &arena);
+        if (shown == NULL)
+            messages->len = 0; /* no memory: rather no message */
+        else if (strcmp(shown, place) != 0)
+            replace_all(messages, place, sdn_str_from(shown), &arena);
+    }
+    sdn_arena_release(&arena);
+}
+
 int main(int argc, char **argv)
 {
     command_report report = {SDN_BUFFER_INIT, SDN_BUFFER_INIT, print_output};
     command_status status = use_databases(&report);
     if (status == COMMAND_FINE)
         status = run(argc > 0 ? argc - 1 : 0, argv + 1, &report);
+    hide_passwords(argc, argv, &report.err);
     bool printed = print(stderr, &report.err);
     if (!print(stdout, &report.out) || ferror(stdout) || !printed) { /* also if a flush before failed */
         fputs("sdnc: cannot print all of the output\n", stderr);

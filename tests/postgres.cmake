@@ -1,6 +1,6 @@
 # Stores in PostgreSQL databases, each test with a server of its own. Where libpq or a server is missing the tests are
 # skipped by name.
-set(postgres_tests postgres postgres_cut postgres_processes postgres_refused postgres_same)
+set(postgres_tests postgres postgres_cut postgres_processes postgres_refused)
 if(NOT TARGET sdn_postgres OR NOT SDNC_BUILD_GENERATOR)
     foreach(test ${postgres_tests})
         add_test(NAME test_${test} COMMAND sh -c "echo skipped: libpq-dev is missing; exit 77")
@@ -10,20 +10,14 @@ if(NOT TARGET sdn_postgres OR NOT SDNC_BUILD_GENERATOR)
 endif()
 
 # The tables are those that sdnc prints.
-add_library(sdnc_test_postgres STATIC postgres/cutting_proxy.c postgres/postgres_tables.c)
-target_include_directories(sdnc_test_postgres PUBLIC postgres PRIVATE ${PROJECT_SOURCE_DIR}/generator
-    ${PROJECT_SOURCE_DIR}/runtime/src)
-target_link_libraries(sdnc_test_postgres PUBLIC sdnc::postgres sdnc_test_support sdnc_core PRIVATE sdnc_warnings)
+sdnc_add_test_database(postgres postgres/postgres_tables.c)
 
-set(with_server ${CMAKE_CURRENT_SOURCE_DIR}/postgres/with_server.sh)
 foreach(test ${postgres_tests})
-    add_executable(test_${test} postgres/test_${test}.c)
-    target_include_directories(test_${test} PRIVATE ${PROJECT_SOURCE_DIR}/runtime/src)
-    target_compile_definitions(test_${test} PRIVATE ${SDNC_TEST_DEFINITIONS})
-    target_link_libraries(test_${test} PRIVATE sdnc_test_postgres sdnc_warnings)
-    add_test(NAME test_${test} COMMAND ${with_server} ${SDNC_TEST_LAUNCHER} $<TARGET_FILE:test_${test}>)
-    set_tests_properties(test_${test} PROPERTIES LABELS server SKIP_RETURN_CODE 77 TIMEOUT 300)
+    sdnc_add_server_test(test_${test} SOURCES postgres/test_${test}.c LIBS sdnc_test_postgres)
 endforeach()
+target_sources(test_postgres PRIVATE support/database_scenes.c)
+target_sources(test_postgres_cut PRIVATE postgres/cutting_proxy.c)
+target_sources(test_postgres_processes PRIVATE support/database_processes.c)
 
 # What updates, loads and commits cost beside plain libpq; run by hand, by with_server.sh.
 add_executable(bench_postgres postgres/bench_postgres.c)

@@ -15,14 +15,17 @@ foreach(database sqlite postgresql)
 endforeach()
 
 # The verbs of sdnc on databases.
-add_test(NAME databases COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/server/test_databases.sh $<TARGET_FILE:${sdnc_for_databases}>)
-set_tests_properties(databases PROPERTIES LABELS server SKIP_RETURN_CODE 77 TIMEOUT 300)
-add_test(NAME copy_verb COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/server/test_copy.sh $<TARGET_FILE:${sdnc_for_databases}>)
-set_tests_properties(copy_verb PROPERTIES LABELS server SKIP_RETURN_CODE 77 TIMEOUT 300)
-add_test(NAME ddl_live
-    COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/server/test_ddl_live.sh $<TARGET_FILE:${sdnc_for_databases}>
-            $<TARGET_FILE:random_schemas>)
-set_tests_properties(ddl_live PROPERTIES LABELS server SKIP_RETURN_CODE 77 TIMEOUT 300)
+foreach(kind sqlite postgresql)
+    add_test(NAME databases_${kind}
+        COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/server/test_databases.sh $<TARGET_FILE:${sdnc_for_databases}> ${kind})
+    add_test(NAME copy_verb_${kind}
+        COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/server/test_copy.sh $<TARGET_FILE:${sdnc_for_databases}> ${kind})
+    add_test(NAME ddl_live_${kind}
+        COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/server/test_ddl_live.sh $<TARGET_FILE:${sdnc_for_databases}> ${kind}
+                $<TARGET_FILE:random_schemas>)
+    set_tests_properties(databases_${kind} copy_verb_${kind} ddl_live_${kind} PROPERTIES LABELS server SKIP_RETURN_CODE 77
+        TIMEOUT 300)
+endforeach()
 
 # What the page on stores in databases says about running them.
 add_test(NAME operating COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/server/test_operating.sh $<TARGET_FILE:${sdnc_for_databases}>

@@ -29,7 +29,7 @@ sdnc_add_unit_tests(table changes dump image presence problem_places rules table
 sdnc_add_unit_tests(encode row_cache row_columns row_compose row_encode row_format row_readback value_refusal)
 sdnc_add_unit_tests(edit edit edit_field insert random_key rename rollback)
 sdnc_add_unit_tests(save image_patch kept_pieces layout placement save save_headers save_readback)
-sdnc_add_unit_tests(backend backend_same backends pull)
+sdnc_add_unit_tests(backend backend_same backends pull unknown)
 sdnc_add_unit_tests(store call_counts concurrent_open conflict cursor file file_bytes file_load file_save last_moment
     loaded merge merge_log other_columns other_programs plan_phases store store_memory transaction walk)
 

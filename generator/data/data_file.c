@@ -74,13 +74,14 @@ static bool is_database(const data_request *request)
     return request->bytes == NULL && data_place_is_database(request->path);
 }
 
-static sdn_code require_possible(const data_request *request, sdn_error *err)
+static sdn_code require_possible(const data_file *opened, const data_request *request, sdn_error *err)
 {
     if (!is_database(request))
         return SDN_OK;
+    const char *place = opened->path.ptr;
     if (request->revision != NULL)
-        return sdn__fail(err, SDN_E_MISUSE, request->path, "a database has no revisions of git");
-    return request->may_be_database ? SDN_OK : data_place_require_file(request->path, err);
+        return sdn__fail(err, SDN_E_MISUSE, place, "a database has no revisions of git");
+    return request->may_be_database ? data_place_require_built(place, err) : data_place_require_file(place, err);
 }
 
 static sdn_code from_disk(data_file *opened, const data_request *request, sdn_error *err)
@@ -100,17 +101,18 @@ static sdn_code name_version(data_file *opened, const data_request *request, sdn
     bool is_standard_input = request->bytes == NULL && request->revision == NULL && strcmp(request->path, "-") == 0;
     if (request->revision != NULL && request->bytes == NULL)
         text_printf(&name, "%s:", request->revision);
-    text_printf(&name, "%s", is_standard_input ? "<stdin>" : request->path);
-    opened->path = text_copy(&name, &opened->arena);
+    const char *shown = data_place_shown(is_standard_input ? "<stdin>" : request->path, &opened->arena);
+    text_printf(&name, "%s", shown != NULL ? shown : "");
+    opened->path = shown != NULL ? text_copy(&name, &opened->arena) : (sdn_str){NULL, 0};
     sdn__buffer_release(&name);
     return opened->path.ptr != NULL ? SDN_OK : sdn__fail_memory(err);
 }
 
 static sdn_code load_version(data_file *opened, const data_request *request, sdn_error *err)
 {
-    sdn_code code = require_possible(request, err);
+    sdn_code code = name_version(opened, request, err);
     if (code == SDN_OK)
-        code = name_version(opened, request, err);
+        code = require_possible(opened, request, err);
     if (code != SDN_OK)
         return code;
     if (request->bytes != NULL)
@@ -184,7 +186,7 @@ static sdn_code look_up_schema(opened_versions *o)
         return sdn__fail_memory(o->err);
     sdn_code code = schema_choose(&lookup, &o->choice, &owner(o)->arena, o->err);
     if (code == SDN_OK && o->choice.count == 0 && has_database(o))
-        code = sdn__fail(o->err, SDN_E_MISUSE, newest(o)->path,
+        code = sdn__fail(o->err, SDN_E_MISUSE, owner(o)->path.ptr,
                          "no schema says which tables it has; name one with --schema");
     return code;
 }
@@ -239,7 +241,7 @@ static sdn_code require_records(const opened_versions *o)
 {
     for (size_t i = 0; i < o->plan.count && has_database(o); i++)
         if (o->plan.requests[i].record == NULL)
-            return sdn__fail(o->err, SDN_E_MISUSE, newest(o)->path,
+            return sdn__fail(o->err, SDN_E_MISUSE, owner(o)->path.ptr,
                              "no schema describes table '%.*s', so a database cannot have it; describe it",
                              DIAG_STR(o->plan.requests[i].table));
     return SDN_OK;

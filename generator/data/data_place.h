@@ -9,12 +9,17 @@
 
 /* A paragraph of the help texts of verbs that take either. */
 #define DATA_PLACE_HELP                                                                                             \
-    "\n\nInstead of a file, the URI of a database can be given, such as sqlite:todo.db, with the tables that sdnc " \
-    "ddl "                                                                                                          \
-    "makes; its schema is named, or is the nearest one as for a file of that name."
+    "\n\nInstead of a file, the URI of a database can be given, such as sqlite:todo.db or postgresql://host/todo, " \
+    "with the tables that sdnc ddl makes; its schema is named, or is the nearest one as for a file of that name."
 
 /* Whether a place is a URI, of a backend that is armed or of one that could be. */
 bool data_place_is_database(const char *place);
+
+/* SDN_E_MISUSE: this program was built without the backend of the place. */
+sdn_code data_place_require_built(const char *place, sdn_error *err);
+
+/* The place for messages: without a password. NULL when memory ran out. */
+const char *data_place_shown(const char *place, sdn_arena *arena);
 
 /* For commands that only files make sense for. SDN_E_MISUSE: the place is a database. */
 sdn_code data_place_require_file(const char *place, sdn_error *err);

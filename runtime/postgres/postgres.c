@@ -8,6 +8,9 @@
 
 #define SCHEME "postgresql"
 
+/* What libpq takes for it too. */
+#define SHORT_SCHEME "postgres"
+
 static bool is_locked(const sdn_connection *connection)
 {
     return ((const sdn_postgres *)(const void *)connection)->locked;
@@ -33,6 +36,14 @@ static char *copy_of(const char *text)
     return copy != NULL ? strcpy(copy, text) : NULL;
 }
 
+static char *without_password(const char *uri)
+{
+    char *shown = malloc(strlen(uri) + 1);
+    if (shown != NULL)
+        sdn_uri_show(uri, shown);
+    return shown;
+}
+
 /* Whether there is an @ behind the host, as after a password with a slash in it: libpq would take it for a port. */
 static bool has_stray_at(const char *uri)
 {
@@ -43,11 +54,17 @@ static bool has_stray_at(const char *uri)
     return at != NULL && at < path + strcspn(path, "?");
 }
 
+static bool begins_with(const char *text, const char *start)
+{
+    return strncmp(text, start, strlen(start)) == 0;
+}
+
 /* What libpq says to a URI that is none may have the password in it. */
 static sdn_code check_uri(const sdn_postgres *c, sdn_error *err)
 {
     PQconninfoOption *parsed = PQconninfoParse(c->uri, NULL);
-    bool ok = parsed != NULL && strncmp(c->uri, SCHEME "://", strlen(SCHEME "://")) == 0 && !has_stray_at(c->uri);
+    bool is_uri = begins_with(c->uri, SCHEME "://") || begins_with(c->uri, SHORT_SCHEME "://");
+    bool ok = parsed != NULL && is_uri && !has_stray_at(c->uri);
     PQconninfoFree(parsed);
     return ok ? SDN_OK
               : sdn__postgres_fail(err, SDN_E_INVALID, c->shown,
@@ -63,7 +80,7 @@ static sdn_code open_database(const char *path, const sdn_options *options, sdn_
         return sdn__postgres_fail_memory(err);
     c->options = *options;
     c->uri = copy_of(path);
-    c->shown = sdn__postgres_without_password(path);
+    c->shown = without_password(path);
     sdn_code code = c->uri != NULL && c->shown != NULL ? SDN_OK : sdn__postgres_fail_memory(err);
     if (code == SDN_OK)
         code = check_uri(c, err);
@@ -77,19 +94,18 @@ static sdn_code open_database(const char *path, const sdn_options *options, sdn_
     return code;
 }
 
+#define BACKEND_OF(uri_scheme)                                                                            \
+    {                                                                                                     \
+        .abi = SDN_RECORD_ABI, .scheme = (uri_scheme), .open = open_database, .lock = sdn__postgres_lock, \
+        .pull = sdn__postgres_pull, .settle = sdn__postgres_settle, .push = sdn__postgres_push,           \
+        .is_locked = is_locked, .unlock = sdn__postgres_unlock, .close = close_database,                  \
+    }
+
 sdn_code sdn_postgres_use(sdn_error *err)
 {
-    static const sdn_backend postgres_backend = {
-        .abi = SDN_RECORD_ABI,
-        .scheme = SCHEME,
-        .open = open_database,
-        .lock = sdn__postgres_lock,
-        .pull = sdn__postgres_pull,
-        .settle = sdn__postgres_settle,
-        .push = sdn__postgres_push,
-        .is_locked = is_locked,
-        .unlock = sdn__postgres_unlock,
-        .close = close_database,
-    };
-    return sdn_backend_use(&postgres_backend, err);
+    static const sdn_backend backends[] = {BACKEND_OF(SCHEME), BACKEND_OF(SHORT_SCHEME)};
+    sdn_code code = SDN_OK;
+    for (size_t i = 0; i < sizeof backends / sizeof backends[0] && code == SDN_OK; i++)
+        code = sdn_backend_use(&backends[i], err);
+    return code;
 }

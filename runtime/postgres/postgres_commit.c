@@ -35,7 +35,7 @@ static sdn_code lock_again(sdn_postgres *c, sdn_error *err)
     unsigned pulls = c->lock_pulls;
     sdn_code code = sdn__postgres_lock(&c->connection, err);
     c->lock_pulls = pulls;
-    c->fresh = code == SDN_OK && sdn__postgres_is_settled(c);
+    c->fresh = code == SDN_OK && sdn__postgres_are_settled(c, c->table_count);
     return code;
 }
 

@@ -54,6 +54,23 @@ void sdn__postgres_end_statement(sdn_postgres *c, sdn_postgres_kind kind)
     sdn__postgres_add(&c->batch.kinds, &byte, 1);
 }
 
+void sdn__postgres_end_question(sdn_postgres *c, sdn_postgres_kind kind, uint32_t table)
+{
+    PQclear(c->tables[table].answer);
+    c->tables[table].answer = NULL;
+    c->tables[table].is_asked = true;
+    sdn__postgres_end_statement(c, kind);
+}
+
+void sdn__postgres_clear_answers(sdn_postgres *c)
+{
+    for (uint32_t i = 0; i < c->table_count; i++) {
+        PQclear(c->tables[i].answer);
+        c->tables[i].answer = NULL;
+        c->tables[i].is_asked = false;
+    }
+}
+
 static sdn_postgres_kind kind_of(const sdn_postgres *c, size_t number)
 {
     return number < c->batch.kinds.len ? (sdn_postgres_kind)c->batch.kinds.bytes[number] : SDN_POSTGRES_OTHER;
@@ -64,14 +81,30 @@ static bool has_commit(const sdn_postgres *c)
     return c->batch.kinds.len > 0 && kind_of(c, c->batch.kinds.len - 1) == SDN_POSTGRES_COMMIT;
 }
 
+/* Where the rows of a statement are kept: answers come in the order of the tables. NULL: nowhere. */
+static PGresult **place_of(sdn_postgres *c, size_t number, PGresult **rows)
+{
+    sdn_postgres_kind kind = kind_of(c, number);
+    if (kind != SDN_POSTGRES_CHANGES && kind != SDN_POSTGRES_LOGGED)
+        return rows;
+    for (uint32_t i = 0; i < c->table_count; i++)
+        if (c->tables[i].is_asked) {
+            c->tables[i].is_asked = false;
+            return &c->tables[i].answer;
+        }
+    return NULL;
+}
+
 /* Takes a result: it is kept if it has rows. False: it is a failure. */
 static bool take_result(sdn_postgres *c, PGresult *result, size_t number, PGresult **rows)
 {
+    PGresult **place;
     switch (PQresultStatus(result)) {
     case PGRES_TUPLES_OK:
-        if (rows != NULL) {
-            PQclear(*rows);
-            *rows = result;
+        place = place_of(c, number, rows);
+        if (place != NULL) {
+            PQclear(*place);
+            *place = result;
             return true;
         }
         break;
@@ -121,7 +154,7 @@ sdn_code sdn__postgres_run(sdn_postgres *c, PGresult **rows, sdn_error *err)
     if (rows != NULL)
         *rows = NULL;
     if (c->batch.sql.failed || c->batch.kinds.failed) {
-        c->outcome.in_commit = false;
+        c->outcome.in_commit = c->is_prepared = false;
         return sdn__postgres_fail_memory(err);
     }
     bool sent = PQsendQuery(c->db, c->batch.sql.bytes) == 1;
@@ -132,6 +165,7 @@ sdn_code sdn__postgres_run(sdn_postgres *c, PGresult **rows, sdn_error *err)
         code = done ? SDN_OK : sdn__postgres_fail_statement(c, failed, kind_of(c, number), err);
     }
     PQclear(failed);
+    c->is_prepared = c->is_prepared && code == SDN_OK;
     if (code != SDN_OK && rows != NULL) {
         PQclear(*rows);
         *rows = NULL;
@@ -217,7 +251,8 @@ static sdn_code configure_session(sdn_postgres *c, sdn_error *err)
     sdn_postgres_text *sql = sdn__postgres_statements(c);
     sdn__postgres_add_text(sql, "SET DateStyle = 'ISO, YMD'; SET TimeZone = 'UTC'; SET extra_float_digits = 1; "
                                 "SET client_min_messages = 'error'; SET transform_null_equals = off; "
-                                "SET idle_in_transaction_session_timeout = '60s'");
+                                "SET idle_in_transaction_session_timeout = '60s'; SET plan_cache_mode = "
+                                "force_generic_plan; SET jit = off");
     sdn__postgres_add_text(sql, c->options.durability == SDN_DURABLE ? "" : "; SET synchronous_commit = off");
     add_lock_timeout(c, sql);
     return sdn__postgres_run(c, NULL, err);
@@ -264,6 +299,7 @@ sdn_code sdn__postgres_connect(sdn_postgres *c, sdn_error *err)
 {
     PQfinish(c->db);
     c->db = NULL;
+    c->is_prepared = false;
     sdn__postgres_forget_lock(c);
     PGconn *db = start_connection(c);
     if (db != NULL)

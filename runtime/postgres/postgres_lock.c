@@ -30,19 +30,10 @@ void sdn__postgres_add_tables(sdn_postgres *c, bool pushed_only)
     sdn__postgres_add_text(&c->batch.sql, separator[0] == ',' ? ")" : " IN (NULL)");
 }
 
-void sdn__postgres_ask_versions(sdn_postgres *c, bool for_update)
+void sdn__postgres_ask_versions(sdn_postgres *c)
 {
-    sdn__postgres_add_text(&c->batch.sql, "SELECT tbl, version, schema_hash");
-    if (for_update) {
-        sdn__postgres_add_text(&c->batch.sql, ", set_config('sdn.token', ");
-        sdn__postgres_add_literal(&c->batch.sql, sdn_str_from(c->token));
-        sdn__postgres_add_text(&c->batch.sql, ", true)");
-    }
-    sdn__postgres_add_text(&c->batch.sql, " FROM sdn_meta WHERE tbl");
+    sdn__postgres_add_text(&c->batch.sql, "SELECT tbl, version, schema_hash FROM sdn_meta WHERE tbl");
     sdn__postgres_add_tables(c, false);
-    if (for_update)
-        sdn__postgres_add_text(&c->batch.sql, c->options.lock_timeout_ms == 0 ? " ORDER BY tbl FOR UPDATE NOWAIT"
-                                                                              : " ORDER BY tbl FOR UPDATE");
     sdn__postgres_end_statement(c, SDN_POSTGRES_OTHER);
 }
 
@@ -84,9 +75,9 @@ sdn_code sdn__postgres_take_versions(sdn_postgres *c, const PGresult *rows, sdn_
     return code;
 }
 
-bool sdn__postgres_is_settled(const sdn_postgres *c)
+bool sdn__postgres_are_settled(const sdn_postgres *c, uint32_t count)
 {
-    for (uint32_t i = 0; i < c->table_count; i++)
+    for (uint32_t i = 0; i < count; i++)
         if (c->tables[i].pulled != c->tables[i].settled)
             return false;
     return true;
@@ -96,7 +87,8 @@ bool sdn__postgres_is_settled(const sdn_postgres *c)
 
 void sdn__postgres_forget_lock(sdn_postgres *c)
 {
-    c->locked = c->fresh = c->knows_versions = false;
+    c->locked = c->fresh = false;
+    sdn__postgres_clear_answers(c);
 }
 
 void sdn__postgres_unlock(sdn_connection *connection)
@@ -119,19 +111,27 @@ static void make_token(sdn_postgres *c)
              (unsigned)(now & 0xffff), ++c->token_count);
 }
 
-static sdn_code lock_once(sdn_postgres *c, sdn_error *err)
+/* The statement for the changes has a snapshot that is newer than the lock, so it sees what the one before had made. */
+static void ask_lock_and_changes(sdn_postgres *c)
 {
-    PGresult *rows;
     sdn_postgres_text *sql = sdn__postgres_statements(c);
     sdn__postgres_add_text(sql, "BEGIN ISOLATION LEVEL READ COMMITTED");
     sdn__postgres_end_statement(c, SDN_POSTGRES_OTHER);
+    sdn__postgres_prepare(c);
     make_token(c);
-    sdn__postgres_ask_versions(c, true);
-    sdn_code code = sdn__postgres_run_first(c, &rows, err);
+    sdn__postgres_ask_lock(c);
+    for (uint32_t i = 0; i < c->table_count; i++)
+        sdn__postgres_ask_changes(c, i);
+}
+
+static sdn_code lock_once(sdn_postgres *c, sdn_error *err)
+{
+    PGresult *rows;
+    ask_lock_and_changes(c);
+    sdn_code code = sdn__postgres_run(c, &rows, err);
     if (code == SDN_OK) {
         c->locked = true;
         code = sdn__postgres_take_versions(c, rows, err);
-        c->knows_versions = code == SDN_OK;
         PQclear(rows);
     }
     if (code != SDN_OK) {
@@ -146,10 +146,20 @@ sdn_code sdn__postgres_lock(sdn_connection *connection, sdn_error *err)
 {
     sdn_postgres *c = sdn__postgres_of(connection);
     int64_t deadline = sdn__postgres_deadline(c);
+    bool revived = false;
     c->lock_pulls = 0;
     for (;;) {
-        sdn_code code = lock_once(c, err);
-        if (code == SDN_OK || strncmp(c->outcome.state, "40", 2) != 0 || sdn__postgres_now() >= deadline)
+        sdn_code code = PQstatus(c->db) == CONNECTION_OK ? lock_once(c, err) : SDN_E_IO;
+        if (code == SDN_OK)
+            return SDN_OK;
+        if (PQstatus(c->db) != CONNECTION_OK) { /* nothing was open, so nothing is lost */
+            code = revived ? code : sdn__postgres_connect(c, err);
+            if (revived || code != SDN_OK)
+                return code;
+            revived = true;
+            continue;
+        }
+        if (strncmp(c->outcome.state, "40", 2) != 0 || sdn__postgres_now() >= deadline)
             return code;
         sdn__postgres_pause(c, DEADLOCK_PAUSE_MS);
     }

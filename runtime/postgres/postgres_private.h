@@ -4,6 +4,7 @@
  *   postgres.c           opening, closing, the functions of the backend
  *   postgres_connect.c   the connection: settings, statements, what is left when it is lost
  *   postgres_lock.c      the lock, versions
+ *   postgres_prepared.c  statements that each transaction has
  *   postgres_table.c     one table: whether it is as the record type wants it
  *   postgres_cell.c      columns as texts of fields
  *   postgres_value.c     fields of a record as literals
@@ -13,17 +14,19 @@
  *   postgres_text.c      SQL as text
  *   postgres_error.c     errors
  *
- * Statements go to the server as text, several in one message, which is one trip; so nothing is prepared, and the server
- * skips the rest, COMMIT included, when one of them fails.
+ * Statements go to the server as text, several in one message, which is one trip; the server skips the rest, COMMIT
+ * included, when one of them fails. A transaction is two trips: one takes the lock and brings what others changed, one
+ * makes the changes and commits.
  *
  * Versions. Each table has a version in sdn_meta, which triggers count up once for each transaction of any program, and
  * its rows in sdn_log. The row of sdn_meta is the lock of the table too: who changes the table holds it until the end of
  * his transaction. What was pulled or pushed last is `settled`.
  *
  * Invariants
- *   - locked: a transaction is open that holds the rows of sdn_meta of all tables[].
+ *   - locked: a transaction is open that holds the rows of sdn_meta of all tables[], of which tables[].pulled is the version.
  *   - fresh: locked, and the settled versions are those of the rows, so nobody can have changed anything.
- *   - knows_versions: locked, and tables[].pulled are the versions of the rows.
+ *   - is_prepared: the connection has the prepared statements of tables[], or will have them when the statements that were
+ *     begun are sent.
  *   - tables[i] is the table of number i of the file.
  */
 #ifndef SDN_POSTGRES_PRIVATE_H
@@ -33,8 +36,11 @@
 
 #include <sdn/backend.h>
 
-/* The column that numbers the rows of a table without key. */
+/* The number of a row in a table without key. */
 #define SDN_POSTGRES_ROW_COLUMN "sdn_row"
+
+/* Lines of the log that are pulled; if there are more, all records are. */
+enum { SDN_POSTGRES_MOST_CHANGES = 10000 };
 
 /* Text that grows. `failed`: there was no memory; then it is not what it should be. */
 typedef struct sdn_postgres_text {
@@ -47,9 +53,10 @@ typedef struct sdn_postgres_text {
 /* What a statement does, for its errors. */
 typedef enum sdn_postgres_kind {
     SDN_POSTGRES_OTHER,
-    SDN_POSTGRES_CHANGE, /* a row is deleted or changed, one that is there */
-    SDN_POSTGRES_INSERT, /* rows */
-    SDN_POSTGRES_LOGGED, /* whether all that was changed is in the log */
+    SDN_POSTGRES_CHANGE,  /* a row is deleted or changed, one that is there */
+    SDN_POSTGRES_INSERT,  /* rows */
+    SDN_POSTGRES_CHANGES, /* what others changed; its rows are an answer */
+    SDN_POSTGRES_LOGGED,  /* whether all that was changed is in the log; the same */
     SDN_POSTGRES_COMMIT
 } sdn_postgres_kind;
 
@@ -68,7 +75,8 @@ typedef struct sdn_postgres_table {
     sdn_postgres_text *made;  /* per field: what had to be made of its column */
     uint32_t *changed;        /* scratch: fields of one change */
     sdn_postgres_text others; /* columns that are no field and can be written, when it was looked at: `, "a"` */
-    PGresult *changes;        /* of the pull that is under way; NULL: none */
+    PGresult *answer;         /* rows of the last question about it; NULL: none */
+    bool is_asked;            /* the next answer that comes is for it */
     bool is_pushed;           /* the push that is under way changes it */
     bool has_many_changes;    /* more than one row of it */
 } sdn_postgres_table;
@@ -96,7 +104,7 @@ typedef struct sdn_postgres {
     bool has_pulled;
     bool locked;
     bool fresh;
-    bool knows_versions;
+    bool is_prepared;
 } sdn_postgres;
 
 static inline sdn_postgres *sdn__postgres_of(sdn_connection *connection)
@@ -130,9 +138,6 @@ void sdn__postgres_add_number(sdn_postgres_text *text, int64_t value);
 void sdn__postgres_add_columns(sdn_postgres_text *text, const sdn_record_type *type, const char *before);
 void sdn__postgres_add_key_columns(sdn_postgres_text *text, const sdn_record_type *type, const char *before);
 
-/* A copy of a URI in which no password is left; to be freed. NULL: no memory. */
-char *sdn__postgres_without_password(const char *uri);
-
 /* ---- postgres_connect.c ---- */
 
 /* Connects, anew if there was a connection. Locks are lost with it. */
@@ -144,6 +149,10 @@ sdn_code sdn__postgres_connect_again(sdn_postgres *c, sdn_error *err);
 /* Begins statements; ends one of them. */
 sdn_postgres_text *sdn__postgres_statements(sdn_postgres *c);
 void sdn__postgres_end_statement(sdn_postgres *c, sdn_postgres_kind kind);
+
+/* The same for a question about a table: of its rows comes `answer`. To be asked in the order of the tables. */
+void sdn__postgres_end_question(sdn_postgres *c, sdn_postgres_kind kind, uint32_t table);
+void sdn__postgres_clear_answers(sdn_postgres *c);
 
 /* Sends what was begun, and waits. *rows is what the last of them that gives rows gave, to be cleared; NULL if it fails or
  * `rows` is. */
@@ -169,16 +178,28 @@ sdn_code sdn__postgres_lock(sdn_connection *connection, sdn_error *err);
 void sdn__postgres_unlock(sdn_connection *connection);
 void sdn__postgres_forget_lock(sdn_postgres *c);
 
-/* Adds the query of the versions of all tables to statements. Reads what it gave into tables[].pulled; SDN_E_SYNTAX: one
- * has none, or was altered. */
-void sdn__postgres_ask_versions(sdn_postgres *c, bool for_update);
+/* Adds the query of the versions of all tables to statements. Reads what it, or ask_lock, gave into tables[].pulled;
+ * SDN_E_SYNTAX: one has none, or was altered. */
+void sdn__postgres_ask_versions(sdn_postgres *c);
 sdn_code sdn__postgres_take_versions(sdn_postgres *c, const PGresult *rows, sdn_error *err);
 
-/* Whether the versions that were read are the settled ones. */
-bool sdn__postgres_is_settled(const sdn_postgres *c);
+/* Whether the versions that were read of the first `count` tables are the settled ones. */
+bool sdn__postgres_are_settled(const sdn_postgres *c, uint32_t count);
 
 /* ` IN ('a', 'b')` of all tables, or of those that are pushed. */
 void sdn__postgres_add_tables(sdn_postgres *c, bool pushed_only);
+
+/* ---- postgres_prepared.c ---- */
+
+/* Adds the statements that prepare those that follow, if they are not prepared. */
+void sdn__postgres_prepare(sdn_postgres *c);
+
+/* Add prepared statements: one that takes the lock with the token and gives the versions, as the last rows; one for all that others
+ * changed in a table since the settled version; one that fails if the version of a table is the settled one. Of the last
+ * two come answers. */
+void sdn__postgres_ask_lock(sdn_postgres *c);
+void sdn__postgres_ask_changes(sdn_postgres *c, uint32_t table);
+void sdn__postgres_ask_logged(sdn_postgres *c, uint32_t table);
 
 /* ---- postgres_table.c ---- */
 

@@ -2,7 +2,8 @@
  * Pull: all records, or those that the log names.
  *
  * Without the lock one trip asks for the versions. If they are the settled ones, that is all; else everything is read in
- * one transaction of REPEATABLE READ, which sees one version of all tables. With the lock nobody can change the tables.
+ * one transaction of REPEATABLE READ, which sees one version of all tables. With the lock nobody can change the tables, and
+ * what had changed came with it (postgres_lock.c).
  *
  * The log is complete if it has each version after the settled one: else some were deleted, and all records are loaded;
  * so they are if the version went back, as on a server that was restored. Without key, a row that was changed or deleted
@@ -10,6 +11,7 @@
  */
 #include "postgres_private.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -38,6 +40,7 @@ static sdn_code open_tables(sdn_postgres *c, sdn_pull *pull, bool *changed, sdn_
     while (kept < c->table_count && kept < count && c->tables[kept].type == sdn_pull_type(pull, kept))
         kept++;
     *changed = kept < count || kept < c->table_count;
+    c->is_prepared = c->is_prepared && !*changed;
     while (c->table_count > kept)
         sdn__postgres_table_release(&c->tables[--c->table_count]);
     while (c->table_count < count && code == SDN_OK)
@@ -131,15 +134,22 @@ static sdn_code load_rows(sdn_postgres *c, sdn_pull *pull, uint32_t number, sdn_
     return code == SDN_OK ? ended : code;
 }
 
+/* Not those of tables that are known and did not change. */
 static sdn_code load_all(sdn_postgres *c, sdn_pull *pull, sdn_error *err)
 {
-    sdn_code code = sdn_pull_all(pull, err);
-    for (uint32_t i = 0; i < c->table_count && code == SDN_OK; i++)
+    uint32_t known = sdn_pull_known_count(pull);
+    if (!sdn__postgres_are_settled(c, known))
+        known = 0;
+    sdn_code code = known > 0 ? sdn_pull_added(pull, err) : sdn_pull_all(pull, err);
+    for (uint32_t i = known; i < c->table_count && code == SDN_OK; i++)
         code = load_rows(c, pull, i, err);
     return code;
 }
 
 /* ---- changes ---- */
+
+/* Columns of a change: its version, what was done, whether the row is there, the values of the key, and the row. */
+enum { VERSION_COLUMN, OP_COLUMN, THERE_COLUMN, KEY_COLUMN };
 
 /* The key as JSON may lack digits of a real number. */
 static bool has_real_key(const sdn_record_type *type)
@@ -150,71 +160,26 @@ static bool has_real_key(const sdn_record_type *type)
     return false;
 }
 
-/* ` FROM sdn_log WHERE` of what was changed since. */
-static void add_log(sdn_postgres *c, const sdn_postgres_table *table)
+/* Whether a line of the log names one record. */
+static bool is_told(const sdn_record_type *type, const char *op)
 {
-    sdn_postgres_text *sql = &c->batch.sql;
-    sdn__postgres_add_text(sql, " FROM sdn_log WHERE tbl = ");
-    sdn__postgres_add_literal(sql, table->type->table);
-    sdn__postgres_add_text(sql, " AND version > ");
-    sdn__postgres_add_number(sql, table->settled);
-    sdn__postgres_add_text(sql, " AND version <= ");
-    sdn__postgres_add_number(sql, table->pulled);
+    bool added = strcmp(op, "insert") == 0;
+    return added || (type->key.field_count > 0 && (strcmp(op, "update") == 0 || strcmp(op, "delete") == 0));
 }
 
-/* A value that says whether the log has all of the table, and each of it can be told. */
-static void add_completeness(sdn_postgres *c, const sdn_postgres_table *table)
+/* Whether the answer has all changes of the table, each version after the other, and they can be made one by one. */
+static bool is_complete(const sdn_postgres_table *table)
 {
-    sdn_postgres_text *sql = &c->batch.sql;
-    sdn__postgres_add_text(sql, "(SELECT count(DISTINCT version) = ");
-    sdn__postgres_add_number(sql, table->pulled - table->settled);
-    sdn__postgres_add_text(sql, table->type->key.field_count > 0 ? " AND bool_and(op IN ('insert', 'update', 'delete'))"
-                                                                 : " AND bool_and(op = 'insert')");
-    add_log(c, table);
-    sdn__postgres_add_text(sql, ")");
-}
-
-/* A value of the key of a line `l` of the log, as its column has it. */
-static void add_logged_value(sdn_postgres_text *sql, const sdn_record_type *type, uint32_t place)
-{
-    bool keyless = type->key.field_count == 0;
-    sdn__postgres_add_text(sql, "(l.key->>");
-    sdn__postgres_add_number(sql, place);
-    sdn__postgres_add_text(sql, ")::");
-    sdn__postgres_add_text(sql, keyless ? "bigint" : sdn__postgres_type_of(&type->fields[type->key.fields[place]]));
-}
-
-/* Columns of a line of the log: whether it is complete, the values of the key, and the row, of which tableoid is NULL if
- * there is none. */
-enum { COMPLETE_COLUMN, KEY_COLUMN };
-
-static void ask_changes(sdn_postgres *c, const sdn_postgres_table *table)
-{
-    const sdn_record_type *type = table->type;
-    sdn_postgres_text *sql = sdn__postgres_statements(c);
-    sdn__postgres_add_text(sql, "SELECT ");
-    add_completeness(c, table);
-    sdn__postgres_add_text(sql, ", ");
-    for (uint32_t i = 0; i < type->key.field_count; i++) {
-        add_logged_value(sql, type, i);
-        sdn__postgres_add_text(sql, ", ");
+    const PGresult *rows = table->answer;
+    int64_t version = table->settled;
+    int count = PQntuples(rows);
+    bool ok = count < SDN_POSTGRES_MOST_CHANGES && !has_real_key(table->type);
+    for (int row = 0; row < count && ok; row++) {
+        int64_t next = strtoimax(PQgetvalue(rows, row, VERSION_COLUMN), NULL, 10);
+        ok = (next == version || next == version + 1) && is_told(table->type, PQgetvalue(rows, row, OP_COLUMN));
+        version = next;
     }
-    sdn__postgres_add_text(sql, "t.tableoid, ");
-    sdn__postgres_add_columns(sql, type, "t.");
-    sdn__postgres_add_text(sql, " FROM (SELECT DISTINCT key");
-    add_log(c, table);
-    sdn__postgres_add_text(sql, ") AS l LEFT JOIN ");
-    sdn__postgres_add_name(sql, type->table.ptr);
-    sdn__postgres_add_text(sql, " AS t ON (");
-    sdn__postgres_add_key_columns(sql, type, "t.");
-    sdn__postgres_add_text(sql, ") = (");
-    for (uint32_t i = 0; i == 0 || i < type->key.field_count; i++) {
-        sdn__postgres_add_text(sql, i > 0 ? ", " : "");
-        add_logged_value(sql, type, i);
-    }
-    sdn__postgres_add_text(sql, ") ORDER BY ");
-    sdn__postgres_add_key_columns(sql, type, "t.");
-    sdn__postgres_end_statement(c, SDN_POSTGRES_OTHER);
+    return ok && version == table->pulled;
 }
 
 /* Columns of a row of a result from `column` on as texts, of `count` fields; `fields` says which, NULL: the first. */
@@ -234,59 +199,50 @@ static sdn_code give_row(sdn_postgres *c, sdn_pull *pull, uint32_t number, int r
 {
     sdn_postgres_table *table = &c->tables[number];
     const sdn_index_type *key = &table->type->key;
-    int row_column = KEY_COLUMN + (int)key->field_count;
-    bool gone = PQgetisnull(table->changes, row, row_column) == 1;
-    bool ok = gone ? take_cells(table, table->changes, row, KEY_COLUMN, key->fields, key->field_count)
-                   : take_cells(table, table->changes, row, row_column + 1, NULL, table->type->field_count);
+    bool gone = PQgetisnull(table->answer, row, THERE_COLUMN) == 1;
+    bool ok = gone ? take_cells(table, table->answer, row, KEY_COLUMN, key->fields, key->field_count)
+                   : take_cells(table, table->answer, row, KEY_COLUMN + (int)key->field_count, NULL,
+                                table->type->field_count);
     if (!ok)
         return sdn__postgres_fail_memory(err);
     return gone ? sdn_pull_gone(pull, number, table->texts, err) : sdn_pull_record(pull, number, table->texts, err);
 }
 
-/* Gets the changes of a table. *complete: they are all. */
-static sdn_code get_changes(sdn_postgres *c, sdn_postgres_table *table, bool *complete, sdn_error *err)
+/* Whether the next line is of the same record: then it is given once. */
+static bool is_given_next(const sdn_postgres_table *table, int row)
 {
-    *complete = table->pulled > table->settled && !has_real_key(table->type);
-    if (!*complete)
-        return SDN_OK;
-    ask_changes(c, table);
-    sdn_code code = sdn__postgres_run(c, &table->changes, err);
-    *complete =
-        code == SDN_OK && PQntuples(table->changes) > 0 && PQgetvalue(table->changes, 0, COMPLETE_COLUMN)[0] == 't';
-    return code;
+    const PGresult *rows = table->answer;
+    bool same = row + 1 < PQntuples(rows) && table->type->key.field_count > 0;
+    for (int i = KEY_COLUMN; same && i < KEY_COLUMN + (int)table->type->key.field_count; i++)
+        same = strcmp(PQgetvalue(rows, row, i), PQgetvalue(rows, row + 1, i)) == 0;
+    return same;
 }
 
-static void clear_changes(sdn_postgres *c)
+static bool is_unchanged(const sdn_postgres_table *table)
 {
-    for (uint32_t i = 0; i < c->table_count; i++) {
-        PQclear(c->tables[i].changes);
-        c->tables[i].changes = NULL;
-    }
+    return table->pulled == table->settled;
 }
 
-/* Gives them if those of all tables are complete: else nothing is given, and *given is false. */
+/* Gives the changes if those of all tables are complete: else nothing is given, and *given is false. */
 static sdn_code give_changes(sdn_postgres *c, sdn_pull *pull, bool *given, sdn_error *err)
 {
     sdn_code code = SDN_OK;
     *given = true;
-    for (uint32_t i = 0; i < c->table_count && code == SDN_OK && *given; i++)
-        if (c->tables[i].pulled != c->tables[i].settled)
-            code = get_changes(c, &c->tables[i], given, err);
     for (uint32_t i = 0; i < c->table_count && *given; i++)
-        for (int row = 0; code == SDN_OK && row < PQntuples(c->tables[i].changes); row++)
-            code = give_row(c, pull, i, row, err);
-    clear_changes(c);
+        *given = is_unchanged(&c->tables[i]) || is_complete(&c->tables[i]);
+    for (uint32_t i = 0; i < c->table_count && *given; i++)
+        for (int row = 0; code == SDN_OK && row < PQntuples(c->tables[i].answer); row++)
+            if (!is_given_next(&c->tables[i], row))
+                code = give_row(c, pull, i, row, err);
     return code;
 }
 
 /* ---- one version ---- */
 
-static sdn_code read_versions(sdn_postgres *c, bool first, sdn_error *err)
+#define BEGIN_SNAPSHOT "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+
+static sdn_code take_versions(sdn_postgres *c, PGresult *rows, sdn_code code, sdn_error *err)
 {
-    PGresult *rows;
-    sdn__postgres_statements(c);
-    sdn__postgres_ask_versions(c, c->locked);
-    sdn_code code = first ? sdn__postgres_run_first(c, &rows, err) : sdn__postgres_run(c, &rows, err);
     if (code == SDN_OK)
         code = sdn__postgres_take_versions(c, rows, err);
     PQclear(rows);
@@ -298,20 +254,31 @@ static sdn_code read_changes(sdn_postgres *c, sdn_pull *pull, sdn_error *err)
 {
     bool given = false;
     sdn_code code = SDN_OK;
-    if (!sdn_pull_is_first(pull) && sdn__postgres_is_settled(c))
+    if (!sdn_pull_is_first(pull) && sdn__postgres_are_settled(c, c->table_count))
         return SDN_OK;
     if (!sdn_pull_wants_all(pull))
         code = give_changes(c, pull, &given, err);
+    sdn__postgres_clear_answers(c);
     return code != SDN_OK || given ? code : load_all(c, pull, err);
+}
+
+/* Takes the lock of tables that were opened since, and asks for what is not known. */
+static sdn_code ask_locked(sdn_postgres *c, sdn_error *err)
+{
+    PGresult *rows;
+    sdn__postgres_statements(c);
+    sdn__postgres_prepare(c);
+    sdn__postgres_ask_lock(c);
+    sdn_code code = sdn__postgres_run(c, &rows, err);
+    return take_versions(c, rows, code, err);
 }
 
 static sdn_code pull_locked(sdn_postgres *c, sdn_pull *pull, sdn_error *err)
 {
     bool changed = false;
     sdn_code code = open_tables(c, pull, &changed, err);
-    if (code == SDN_OK && (changed || !c->knows_versions))
-        code = read_versions(c, false, err);
-    c->knows_versions = c->knows_versions || code == SDN_OK;
+    if (code == SDN_OK && changed)
+        code = ask_locked(c, err);
     return code == SDN_OK ? read_changes(c, pull, err) : code;
 }
 
@@ -321,15 +288,43 @@ static sdn_code run_word(sdn_postgres *c, const char *word, bool first, sdn_erro
     return first ? sdn__postgres_run_first(c, NULL, err) : sdn__postgres_run(c, NULL, err);
 }
 
-/* In a transaction that sees one version. */
-static sdn_code pull_snapshot(sdn_postgres *c, sdn_pull *pull, sdn_error *err)
+static sdn_code read_versions(sdn_postgres *c, bool first, sdn_error *err)
+{
+    PGresult *rows;
+    sdn__postgres_statements(c);
+    sdn__postgres_ask_versions(c);
+    sdn_code code = first ? sdn__postgres_run_first(c, &rows, err) : sdn__postgres_run(c, &rows, err);
+    return take_versions(c, rows, code, err);
+}
+
+/* Begins a transaction that sees one version, and asks in it. */
+static sdn_code ask_snapshot(sdn_postgres *c, sdn_error *err)
+{
+    PGresult *rows;
+    sdn__postgres_statements(c);
+    sdn__postgres_add_text(&c->batch.sql, BEGIN_SNAPSHOT);
+    sdn__postgres_end_statement(c, SDN_POSTGRES_OTHER);
+    sdn__postgres_prepare(c);
+    sdn__postgres_ask_versions(c);
+    for (uint32_t i = 0; i < c->table_count; i++)
+        sdn__postgres_ask_changes(c, i);
+    sdn_code code = sdn__postgres_run(c, &rows, err);
+    return take_versions(c, rows, code, err);
+}
+
+/* The same for tables that may have to be opened, of which all will be read. */
+static sdn_code open_snapshot(sdn_postgres *c, sdn_pull *pull, sdn_error *err)
 {
     bool changed;
-    sdn_code code = run_word(c, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", true, err);
+    sdn_code code = run_word(c, BEGIN_SNAPSHOT, true, err);
     if (code == SDN_OK)
         code = open_tables(c, pull, &changed, err);
-    if (code == SDN_OK)
-        code = read_versions(c, false, err);
+    return code == SDN_OK ? read_versions(c, false, err) : code;
+}
+
+static sdn_code pull_snapshot(sdn_postgres *c, sdn_pull *pull, sdn_error *err)
+{
+    sdn_code code = sdn_pull_is_first(pull) ? open_snapshot(c, pull, err) : ask_snapshot(c, err);
     if (code == SDN_OK)
         code = read_changes(c, pull, err);
     if (code == SDN_OK)
@@ -340,11 +335,8 @@ static sdn_code pull_snapshot(sdn_postgres *c, sdn_pull *pull, sdn_error *err)
 
 static sdn_code pull_unlocked(sdn_postgres *c, sdn_pull *pull, sdn_error *err)
 {
-    sdn_code code = SDN_OK;
-    if (sdn_pull_is_first(pull))
-        return pull_snapshot(c, pull, err);
-    code = read_versions(c, true, err);
-    if (code != SDN_OK || sdn__postgres_is_settled(c))
+    sdn_code code = sdn_pull_is_first(pull) ? SDN_OK : read_versions(c, true, err);
+    if (code != SDN_OK || (!sdn_pull_is_first(pull) && sdn__postgres_are_settled(c, c->table_count)))
         return code;
     return pull_snapshot(c, pull, err);
 }

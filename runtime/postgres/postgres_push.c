@@ -326,44 +326,27 @@ static sdn_code change_rows(sdn_postgres *c, const sdn_push *push, uint32_t numb
 
 /* ---- all ---- */
 
-/* Asks for the new versions; fails if one of the tables has the version that it had. Edits may be nothing after a merge:
- * then no table is pushed. */
-static void ask_pushed_versions(sdn_postgres *c)
+/* Of a table that was not pushed nothing new is known; its version stays, and the next pull looks. Edits may be nothing
+ * after a merge: then no table is pushed. */
+static void take_pushed_versions(sdn_postgres *c)
 {
-    sdn_postgres_text *sql = &c->batch.sql;
-    sdn__postgres_add_text(sql, "SELECT tbl, version, 1 / (version > CASE tbl");
-    for (uint32_t i = 0; i < c->table_count; i++) {
-        if (!c->tables[i].is_pushed)
-            continue;
-        sdn__postgres_add_text(sql, " WHEN ");
-        sdn__postgres_add_literal(sql, c->tables[i].type->table);
-        sdn__postgres_add_text(sql, " THEN ");
-        sdn__postgres_add_number(sql, c->tables[i].settled);
-    }
-    sdn__postgres_add_text(sql, " WHEN NULL THEN 0 END)::int FROM sdn_meta WHERE tbl");
-    sdn__postgres_add_tables(c, true);
-    sdn__postgres_end_statement(c, SDN_POSTGRES_LOGGED);
-}
-
-/* Of a table that was not pushed nothing new is known; its version stays, and the next pull looks. */
-static void take_pushed_versions(sdn_postgres *c, const PGresult *rows)
-{
-    for (int row = 0; row < PQntuples(rows); row++)
-        for (uint32_t i = 0; i < c->table_count; i++)
-            if (strcmp(PQgetvalue(rows, row, 0), c->tables[i].type->table.ptr) == 0)
-                c->tables[i].pulled = strtoimax(PQgetvalue(rows, row, 1), NULL, 10);
+    for (uint32_t i = 0; i < c->table_count; i++)
+        if (PQntuples(c->tables[i].answer) > 0)
+            c->tables[i].pulled = strtoimax(PQgetvalue(c->tables[i].answer, 0, 0), NULL, 10);
 }
 
 static sdn_code commit_changes(sdn_postgres *c, sdn_error *err)
 {
-    PGresult *rows;
-    ask_pushed_versions(c);
+    sdn__postgres_prepare(c);
+    for (uint32_t i = 0; i < c->table_count; i++)
+        if (c->tables[i].is_pushed)
+            sdn__postgres_ask_logged(c, i);
     sdn__postgres_add_text(&c->batch.sql, "COMMIT");
     sdn__postgres_end_statement(c, SDN_POSTGRES_COMMIT);
-    sdn_code code = sdn__postgres_run(c, &rows, err);
+    sdn_code code = sdn__postgres_run(c, NULL, err);
     if (code == SDN_OK)
-        take_pushed_versions(c, rows);
-    PQclear(rows);
+        take_pushed_versions(c);
+    sdn__postgres_clear_answers(c);
     return code;
 }
 

@@ -1,4 +1,4 @@
-/* SQL as text: names, literals, lists of columns; and a URI without its password. */
+/* SQL as text: names, literals, lists of columns. */
 #include "postgres_private.h"
 
 #include <inttypes.h>
@@ -83,52 +83,4 @@ void sdn__postgres_add_key_columns(sdn_postgres_text *text, const sdn_record_typ
         add_column(text, before, SDN_POSTGRES_ROW_COLUMN, true);
     for (uint32_t i = 0; i < type->key.field_count; i++)
         add_column(text, before, type->fields[type->key.fields[i]].column.ptr, i == 0);
-}
-
-/* ---- URIs ---- */
-
-static void cut_out(char *from, char *to)
-{
-    memmove(from, to, strlen(to) + 1);
-}
-
-/* `user:password@`: from the colon to the last @ before the path. Nothing is taken for a host that is none. */
-static void cut_user_password(char *uri)
-{
-    char *start = strstr(uri, "://");
-    if (start == NULL)
-        return;
-    start += 3;
-    char *end = start + strcspn(start, "/?"), *at = NULL;
-    for (char *c = start; c < end; c++)
-        if (*c == '@')
-            at = c;
-    if (at == NULL && strchr(end, '@') != NULL) /* a password with a slash in it, which libpq refuses */
-        at = strrchr(end, '@');
-    char *colon = at != NULL ? memchr(start, ':', (size_t)(at - start)) : NULL;
-    if (colon != NULL)
-        cut_out(colon, at);
-}
-
-/* Parameters whose name ends with `password`. */
-static void cut_parameters(char *uri)
-{
-    for (char *found; (found = strstr(uri, "password=")) != NULL;) {
-        char *from = found;
-        while (from > uri && from[-1] != '?' && from[-1] != '&')
-            from--;
-        char *end = found + strcspn(found, "&");
-        cut_out(from, *end == '&' ? end + 1 : end);
-    }
-}
-
-char *sdn__postgres_without_password(const char *uri)
-{
-    char *copy = malloc(strlen(uri) + 1);
-    if (copy == NULL)
-        return NULL;
-    strcpy(copy, uri);
-    cut_user_password(copy);
-    cut_parameters(copy);
-    return copy;
 }

@@ -71,10 +71,21 @@ static sdn_code load_rows(const sdn_sqlite *c, sdn_pull *pull, uint32_t number, 
     return code;
 }
 
+/* How many tables need not be loaded: they are known, and did not change. */
+static uint32_t unchanged_tables(const sdn_sqlite *c, const sdn_pull *pull)
+{
+    uint32_t known = sdn_pull_known_count(pull);
+    for (uint32_t i = 0; i < known; i++)
+        if (c->tables[i].pulled != c->tables[i].settled)
+            return 0;
+    return known;
+}
+
 static sdn_code load_all(const sdn_sqlite *c, sdn_pull *pull, sdn_error *err)
 {
-    sdn_code code = sdn_pull_all(pull, err);
-    for (uint32_t i = 0; i < c->table_count && code == SDN_OK; i++)
+    uint32_t known = unchanged_tables(c, pull);
+    sdn_code code = known > 0 ? sdn_pull_added(pull, err) : sdn_pull_all(pull, err);
+    for (uint32_t i = known; i < c->table_count && code == SDN_OK; i++)
         code = load_rows(c, pull, i, err);
     return code;
 }

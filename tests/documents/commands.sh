@@ -16,7 +16,7 @@ if grep -q '^\$ sqlite3' "$document" && ! command -v sqlite3 >/dev/null; then
     echo "no sqlite3 here, which the examples use"
     exit 77
 fi
-if grep -q '^\$ sdnc .*sqlite:' "$document" && "$1" get sqlite: x 2>&1 | grep -q 'nothing is armed'; then
+if grep -q '^\$ sdnc .*sqlite:' "$document" && "$1" get sqlite: x 2>&1 | grep -q 'has no SQLite'; then
     echo "sdnc was built without SQLite, which the examples use"
     exit 77
 fi

@@ -4,7 +4,7 @@
 # Checks that what the documents name is there. In the code spans and shell blocks of README.md, docs/*.md,
 # CONTRIBUTING.md, CHANGELOG.md, tests/README.md and tests/data/README.md, after variables that are set:
 #   a path of the source tree        exists (with * as the shell has it)
-#   build/tests/PROGRAM [CASE]       is a program of the tests; a CASE is the name of one of their functions
+#   build/tests/PROGRAM [CASE]       is a program of the tests; a CASE is one of their functions, or of those they list
 #   tests/....sh ARGUMENTS           is a script that can be run; so is what with_server.sh is to run
 #   ctest ... -R PATTERN, -L LABEL   selects one test at least
 #   cmake --build ... --target NAME  is a target
@@ -48,7 +48,11 @@ check_program() {
     [ -x "$build/tests/$program" ] || { fail "no such program of the tests: $1"; return; }
     case ${2:-} in
     *\**) ;; # a pattern
-    *_*) find tests -name "$program.c" -exec cat {} + | grep -qw "$2" || fail "this program has no such case: $1 $2" ;;
+    *_*)
+        find tests -name "$program.c" -exec cat {} + | grep -qw "$2" ||
+            timeout 10 "$build/tests/$program" --list 2>/dev/null | grep -qx "$2" ||
+            fail "this program has no such case: $1 $2"
+        ;;
     esac
 }
 

@@ -2,12 +2,13 @@
 
 #include "postgres_tables.h"
 
-#include <libpq-fe.h>
-#include <stdlib.h>
-#include <string.h>
+#include <sdn/postgres.h>
 
-#include "diag/text.h"
-#include "sql/ddl.h"
+#include <libpq-fe.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+const test_place place = {URI, sdn_postgres_use, make_tables, drop_tables};
 
 static void ignore_notices(void *context, const char *message)
 {
@@ -49,10 +50,11 @@ const char *sql_text(const char *sql)
     PGresult *result = PQexec(db, sql);
     if (PQresultStatus(result) != PGRES_TUPLES_OK)
         fail_msg("%s: %s", PQerrorMessage(db), sql);
-    const char *found = PQntuples(result) == 0           ? ""
-                        : PQgetisnull(result, 0, 0) == 1 ? "NULL"
-                                                         : PQgetvalue(result, 0, 0);
-    strncpy(text, found, sizeof text - 1);
+    text[0] = '\0';
+    size_t used = 0;
+    for (int row = 0; row < PQntuples(result) && used < sizeof text; row++)
+        used += (size_t)snprintf(text + used, sizeof text - used, "%s%s", row > 0 ? "," : "",
+                                 PQgetisnull(result, row, 0) == 1 ? "NULL" : PQgetvalue(result, row, 0));
     PQclear(result);
     PQfinish(db);
     return text;
@@ -65,21 +67,7 @@ void drop_tables(void)
 
 void make_tables(const sdn_record_type *const *types, size_t count)
 {
-    sdn_buffer out = SDN_BUFFER_INIT;
-    sdn_arena arena = SDN_ARENA_INIT;
-    sql_printer printer = {&out, &arena, SQL_POSTGRESQL};
-    ddl_table tables[4];
-    ddl_request request = {.tables = tables, .count = count};
-    assert_true(count <= sizeof tables / sizeof tables[0]);
-    for (size_t i = 0; i < count; i++)
-        tables[i] = (ddl_table){types[i], "test.schema"};
-    ddl_print(&printer, &request);
-    const char *sql = sql_taken(&printer, &out);
+    char *sql = ddl_of("postgresql", types, count);
     run_sql(sql);
-    sdn_arena_release(&arena);
-}
-
-void make_table(const sdn_record_type *type)
-{
-    make_tables(&type, 1);
+    free(sql);
 }

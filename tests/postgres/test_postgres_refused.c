@@ -94,6 +94,7 @@ static void what_is_no_uri_is_refused(void **state)
 static void missing_database_is_refused(void **state)
 {
     (void)state;
+    assert_cannot_open("postgres:///nothing_here", SDN_E_IO, "database \"nothing_here\" does not exist");
     assert_cannot_open("postgresql:///nothing_here", SDN_E_IO, "database \"nothing_here\" does not exist");
 }
 

@@ -21,8 +21,6 @@
 
 enum { ROUNDS = 40, UPDATES = 200, WAYS = 3 };
 
-#define DATABASE "bench_update.db"
-
 static uint32_t row_count, turn;
 
 static double now_us(void)
@@ -114,10 +112,8 @@ static void update_ours(sdn_store *store)
 static void fill_database(void)
 {
     char sql[512];
-    remove(DATABASE);
-    remove(DATABASE "-wal");
-    remove(DATABASE "-shm");
-    make_table(DATABASE, &note_record_type);
+    drop_tables();
+    make_table(&note_record_type);
     snprintf(
         sql, sizeof sql,
         "PRAGMA journal_mode = WAL; BEGIN; WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < "
@@ -126,7 +122,7 @@ static void fill_database(void)
         "NULL, "
         "NULL, '[]' FROM n; CREATE TABLE bare AS SELECT * FROM notes; CREATE UNIQUE INDEX bare_id ON bare (id); COMMIT",
         (unsigned)row_count);
-    run_sql(DATABASE, sql);
+    run_sql(sql);
 }
 
 static int rising(const void *a, const void *b)
@@ -157,7 +153,7 @@ int main(int argc, char **argv)
     assert_ok(sdn_sqlite_use(&err), err);
     sdn_options options = sdn_options_default();
     options.durability = durable ? SDN_DURABLE : SDN_ATOMIC;
-    sdn_store *store = sdn_store_open(&note_record_type, "sqlite:" DATABASE, &options, &err);
+    sdn_store *store = sdn_store_open(&note_record_type, URI, &options, &err);
     if (store == NULL)
         fail_msg("%s", err.message);
     plain same = open_plain("notes", durable), bare = open_plain("bare", durable);

@@ -2,155 +2,74 @@
 
 #include "sqlite_tables.h"
 
+#include <sdn/sqlite.h>
+
 #include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-static sqlite3 *open_database(const char *path)
+const test_place place = {URI, sdn_sqlite_use, make_tables, drop_tables};
+
+static sqlite3 *open_database(void)
 {
     sqlite3 *db = NULL;
-    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_open(DATABASE, &db), SQLITE_OK);
     sqlite3_busy_timeout(db, 10000);
     return db;
 }
 
-static void run(sqlite3 *db, const char *sql)
+static bool run_with(sqlite3 *db, const char *sql)
 {
-    char *message = NULL;
-    if (sqlite3_exec(db, sql, NULL, NULL, &message) != SQLITE_OK)
-        fail_msg("%s: %s", message, sql);
+    return sqlite3_exec(db, "PRAGMA synchronous = OFF; PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON", NULL,
+                        NULL, NULL) == SQLITE_OK &&
+           sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK;
 }
 
-void run_sql(const char *database, const char *sql)
+bool try_sql(const char *sql)
 {
-    sqlite3 *db = open_database(database);
-    run(db, "PRAGMA synchronous = OFF; PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON");
-    run(db, sql);
+    sqlite3 *db = open_database();
+    bool ok = run_with(db, sql);
+    sqlite3_close(db);
+    return ok;
+}
+
+void run_sql(const char *sql)
+{
+    sqlite3 *db = open_database();
+    if (!run_with(db, sql))
+        fail_msg("%s: %s", sqlite3_errmsg(db), sql);
     sqlite3_close(db);
 }
 
-const char *sql_text(const char *database, const char *sql)
+const char *sql_text(const char *sql)
 {
     static char text[4096];
-    sqlite3 *db = open_database(database);
+    sqlite3 *db = open_database();
     sqlite3_stmt *row = NULL;
-    assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &row, NULL), SQLITE_OK);
-    int result = sqlite3_step(row);
-    const char *found = result == SQLITE_ROW ? (const char *)sqlite3_column_text(row, 0) : "";
-    strncpy(text, found != NULL ? found : "NULL", sizeof text - 1);
+    text[0] = '\0';
+    if (sqlite3_prepare_v2(db, sql, -1, &row, NULL) != SQLITE_OK)
+        fail_msg("%s: %s", sqlite3_errmsg(db), sql);
+    const char *separator = "";
+    for (size_t used = 0; sqlite3_step(row) == SQLITE_ROW && used < sizeof text; separator = ",") {
+        const char *found = (const char *)sqlite3_column_text(row, 0);
+        used += (size_t)snprintf(text + used, sizeof text - used, "%s%s", separator, found != NULL ? found : "NULL");
+    }
     sqlite3_finalize(row);
     sqlite3_close(db);
     return text;
 }
 
-static const char *column_type(const sdn_field *field)
+void drop_tables(void)
 {
-    static const char *const types[] = {
-        [SDN_TYPE_STRING] = "TEXT", [SDN_TYPE_BOOL] = "INTEGER", [SDN_TYPE_I32] = "INTEGER",
-        [SDN_TYPE_I64] = "INTEGER", [SDN_TYPE_U32] = "INTEGER",  [SDN_TYPE_U64] = "ANY",
-        [SDN_TYPE_F64] = "REAL",    [SDN_TYPE_DATE] = "TEXT",    [SDN_TYPE_TIMESTAMP] = "TEXT",
-        [SDN_TYPE_ENUM] = "TEXT",
-    };
-    return (field->flags & SDN_FIELD_LIST) != 0 ? "TEXT" : types[field->type];
+    (void)remove(DATABASE);
+    (void)remove(DATABASE "-wal");
+    (void)remove(DATABASE "-shm");
 }
 
-/* The columns of an index, each after `before`. */
-static void add_index_columns(sqlite3_str *sql, const sdn_record_type *type, const sdn_index_type *index,
-                              const char *before)
+void make_tables(const sdn_record_type *const *types, size_t count)
 {
-    for (uint32_t i = 0; i < index->field_count; i++)
-        sqlite3_str_appendf(sql, "%s%s\"%w\"", i > 0 ? ", " : "", before, type->fields[index->fields[i]].column.ptr);
-    if (index->field_count == 0)
-        sqlite3_str_appendf(sql, "%ssdn_row", before);
-}
-
-static void add_table(sqlite3_str *sql, const sdn_record_type *type)
-{
-    bool keyed = type->key.field_count > 0;
-    sqlite3_str_appendf(sql, "CREATE TABLE \"%w\" (", type->table.ptr);
-    for (uint32_t i = 0; i < type->field_count; i++)
-        sqlite3_str_appendf(sql, "%s\"%w\" %s%s", i > 0 ? ", " : "", type->fields[i].column.ptr,
-                            column_type(&type->fields[i]),
-                            (type->fields[i].flags & SDN_FIELD_OPTIONAL) != 0 ? "" : " NOT NULL");
-    for (uint32_t i = 0; i < type->field_count; i++)
-        if (type->fields[i].references != NULL && (type->fields[i].flags & SDN_FIELD_LIST) == 0)
-            sqlite3_str_appendf(sql, ", FOREIGN KEY (\"%w\") REFERENCES \"%w\" DEFERRABLE INITIALLY DEFERRED",
-                                type->fields[i].column.ptr, type->fields[i].references->table.ptr);
-    if (keyed) {
-        sqlite3_str_appendall(sql, ", PRIMARY KEY (");
-        add_index_columns(sql, type, &type->key, "");
-        sqlite3_str_appendall(sql, ")) STRICT, WITHOUT ROWID;");
-    } else {
-        sqlite3_str_appendall(sql, ", sdn_row INTEGER PRIMARY KEY AUTOINCREMENT) STRICT;");
-    }
-}
-
-static void add_unique_indexes(sqlite3_str *sql, const sdn_record_type *type)
-{
-    for (uint32_t i = 0; i < type->index_count; i++) {
-        if (!type->indexes[i].unique)
-            continue;
-        sqlite3_str_appendf(sql, "CREATE UNIQUE INDEX \"%w unique %u\" ON \"%w\" (", type->table.ptr, i,
-                            type->table.ptr);
-        add_index_columns(sql, type, &type->indexes[i], "");
-        sqlite3_str_appendall(sql, ");");
-    }
-}
-
-static void add_log(sqlite3_str *sql, const sdn_record_type *type, const char *row, const char *operation)
-{
-    sqlite3_str_appendf(
-        sql,
-        "UPDATE sdn_meta SET version = version + 1 WHERE tbl = %Q; INSERT INTO sdn_log (tbl, version, key, "
-        "op) VALUES (%Q, (SELECT version FROM sdn_meta WHERE tbl = %Q), json_array(",
-        type->table.ptr, type->table.ptr, type->table.ptr);
-    add_index_columns(sql, type, &type->key, row);
-    sqlite3_str_appendf(sql, "), %Q);", operation);
-}
-
-/* A trigger of which `name` and `event` say when; the condition compares the keys. */
-static void add_trigger(sqlite3_str *sql, const sdn_record_type *type, const char *event, const char *compare)
-{
-    sqlite3_str_appendf(sql, "CREATE TRIGGER \"%w log %s%s\" AFTER %s ON \"%w\"", type->table.ptr, event, compare,
-                        event, type->table.ptr);
-    if (compare[0] != '\0') {
-        sqlite3_str_appendall(sql, " WHEN json_array(");
-        add_index_columns(sql, type, &type->key, "OLD.");
-        sqlite3_str_appendf(sql, ") %s json_array(", compare);
-        add_index_columns(sql, type, &type->key, "NEW.");
-        sqlite3_str_appendall(sql, ")");
-    }
-    sqlite3_str_appendall(sql, " BEGIN ");
-    if (strcmp(event, "DELETE") == 0 || strcmp(compare, "<>") == 0)
-        add_log(sql, type, "OLD.", "delete");
-    if (strcmp(event, "DELETE") != 0)
-        add_log(sql, type, "NEW.", strcmp(event, "INSERT") == 0 ? "insert" : "update");
-    sqlite3_str_appendall(sql, "END;");
-}
-
-void make_table(const char *database, const sdn_record_type *type)
-{
-    static const char common[] =
-        "CREATE TABLE IF NOT EXISTS sdn_meta (tbl TEXT NOT NULL PRIMARY KEY, version INTEGER NOT NULL, schema_hash "
-        "TEXT "
-        "NOT NULL) STRICT, WITHOUT ROWID;"
-        "CREATE TABLE IF NOT EXISTS sdn_log (tbl TEXT NOT NULL, version INTEGER NOT NULL, key TEXT NOT NULL, op TEXT "
-        "NOT "
-        "NULL, at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP, PRIMARY KEY (tbl, version)) STRICT, WITHOUT ROWID;";
-    sqlite3_str *sql = sqlite3_str_new(NULL);
-    sqlite3_str_appendall(sql, common);
-    add_table(sql, type);
-    add_unique_indexes(sql, type);
-    add_trigger(sql, type, "INSERT", "");
-    add_trigger(sql, type, "UPDATE", "=");
-    add_trigger(sql, type, "UPDATE", "<>");
-    add_trigger(sql, type, "DELETE", "");
-    sqlite3_str_appendf(
-        sql,
-        "INSERT INTO sdn_meta VALUES (%Q, 1, 'abc'); INSERT INTO sdn_log VALUES (%Q, 1, '[]', 'create', "
-        "'');",
-        type->table.ptr, type->table.ptr);
-    char *text = sqlite3_str_finish(sql);
-    assert_non_null(text);
-    run_sql(database, text);
-    sqlite3_free(text);
+    char *sql = ddl_of("sqlite", types, count);
+    run_sql(sql);
+    free(sql);
 }

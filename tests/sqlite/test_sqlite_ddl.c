@@ -16,7 +16,7 @@
 static sdn_error err;
 
 /* Runs the statements that sdnc ddl printed. */
-static void make_tables(const char *schema)
+static void make_tables_of(const char *schema)
 {
     char path[1024];
     static char sql[1 << 16];
@@ -27,7 +27,7 @@ static void make_tables(const char *schema)
     fclose(file);
     assert_true(len > 0 && len < sizeof sql - 1);
     sql[len] = '\0';
-    run_sql("x.db", sql);
+    run_sql(sql);
 }
 
 static sdn_store *open_store_of(const sdn_record_type *type, const char *path)
@@ -65,10 +65,10 @@ static void move_to_database_and_back(const sdn_record_type *type, const char *s
     char path[1024];
     snprintf(path, sizeof path, "%s/%s", SDNC_DATA, name);
     assert_int_equal(sdn_sqlite_use(NULL), SDN_OK);
-    make_tables(schema);
-    sdn_store *file = open_store_of(type, path), *database = open_store_of(type, "sqlite:x.db");
+    make_tables_of(schema);
+    sdn_store *file = open_store_of(type, path), *database = open_store_of(type, URI);
     copy_records(file, database);
-    sdn_store *again = open_store_of(type, "sqlite:x.db"), *back = open_store_of(type, "back.sdn");
+    sdn_store *again = open_store_of(type, URI), *back = open_store_of(type, "back.sdn");
     assert_int_equal(sdn_store_problems(again, NULL), 0);
     assert_same_stores(file, again, type);
     copy_records(again, back);

@@ -115,7 +115,7 @@ const char *memory_record(const sdn_record_type *type, const char *key, size_t n
 
 typedef struct memory_connection {
     sdn_connection connection;
-    uint64_t settled, pulled;
+    uint64_t settled, pulled, tried; /* tried: the version of a push that was made and reported as unknown; 0: none */
     bool locked;
 } memory_connection;
 
@@ -179,7 +179,7 @@ static sdn_code give_since(sdn_pull *pull, uint32_t table, uint64_t since, bool 
     sdn_code code = SDN_OK;
     for (size_t i = 0; i < record_count && code == SDN_OK; i++)
         if (records[i].version > since && strcmp(records[i].table, name) == 0 && !(all && records[i].gone))
-            code = give(pull, table, &records[i], err);
+            code = give(pull, table, &records[i], err), memory_state.given++;
     return code;
 }
 
@@ -193,8 +193,11 @@ static sdn_code pull_memory(sdn_connection *connection, sdn_pull *pull, sdn_erro
         return memory_state.fails_pull == SDN_OK ? SDN_OK : fail_as_told(c, memory_state.fails_pull, err);
     memory_state.whole_pulls += all;
     c->pulled = version;
-    sdn_code code = all && !memory_state.omits_all ? sdn_pull_all(pull, err) : SDN_OK;
-    for (uint32_t i = 0; i < sdn_pull_table_count(pull) && code == SDN_OK; i++)
+    uint32_t known = c->settled == version ? sdn_pull_known_count(pull) : 0;
+    sdn_code code = SDN_OK;
+    if (all && !memory_state.omits_all)
+        code = known > 0 ? sdn_pull_added(pull, err) : sdn_pull_all(pull, err);
+    for (uint32_t i = known; i < sdn_pull_table_count(pull) && code == SDN_OK; i++)
         code = give_since(pull, i, all ? 0 : c->settled, all, err);
     return code == SDN_OK && memory_state.fails_pull != SDN_OK ? fail_as_told(c, memory_state.fails_pull, err) : code;
 }
@@ -202,6 +205,7 @@ static sdn_code pull_memory(sdn_connection *connection, sdn_pull *pull, sdn_erro
 static void settle_memory(sdn_connection *connection, bool accepted)
 {
     memory_connection *c = of(connection);
+    c->tried = 0;
     if (accepted && c->pulled > c->settled)
         c->settled = c->pulled;
 }
@@ -256,6 +260,12 @@ static sdn_code save_changes(sdn_push *push)
     return made ? SDN_OK : SDN_E_NOMEM;
 }
 
+static sdn_code fail_unknown(memory_connection *c, sdn_error *err)
+{
+    c->connection.commit_unknown = true;
+    return fail_as_told(c, SDN_E_IO, err);
+}
+
 static sdn_code push_memory(sdn_connection *connection, sdn_push *push, bool keep_lock, sdn_error *err)
 {
     memory_connection *c = of(connection);
@@ -264,11 +274,29 @@ static sdn_code push_memory(sdn_connection *connection, sdn_push *push, bool kee
     memory_state.pushes++;
     if (memory_state.fails_push != SDN_OK)
         return fail_as_told(c, memory_state.fails_push, err);
+    if (memory_state.loses_push)
+        return fail_unknown(c, err);
     assert_int_equal(c->settled, version);
     sdn_code code = save_changes(push);
     if (code != SDN_OK)
         return fail_as_told(c, code, err);
+    if (memory_state.hides_push) {
+        c->tried = version;
+        return fail_unknown(c, err);
+    }
     c->settled = c->pulled = version;
+    return SDN_OK;
+}
+
+static sdn_code find_out_memory(sdn_connection *connection, bool *pushed, sdn_error *err)
+{
+    memory_connection *c = of(connection);
+    memory_state.asked++;
+    if (memory_state.fails_find_out != SDN_OK)
+        return fail_as_told(c, memory_state.fails_find_out, err);
+    *pushed = c->tried > 0;
+    if (*pushed)
+        c->pulled = c->tried;
     return SDN_OK;
 }
 
@@ -297,6 +325,7 @@ static const sdn_backend memory_backend = {
     .pull = pull_memory,
     .settle = settle_memory,
     .push = push_memory,
+    .find_out = find_out_memory,
     .is_locked = is_locked_memory,
     .unlock = unlock_memory,
     .close = close_memory,

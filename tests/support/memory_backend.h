@@ -14,8 +14,12 @@ typedef struct memory_backend_state {
     sdn_code fails_pull, fails_push, fails_lock; /* SDN_OK: it does not */
     bool loses_lock;                             /* with the next failure */
     bool knows_no_changes;                       /* it gives all records whenever something changed */
-    bool omits_all;                              /* it does not say that all records follow, as it must */
+    bool loses_push, hides_push;                 /* it says that nobody knows; the edits were not made, or were */
+    sdn_code fails_find_out;
+    bool omits_all; /* it does not say that all records follow, as it must */
     int pulls, pushes, whole_pulls;
+    int given; /* records */
+    int asked; /* to find out */
 } memory_backend_state;
 
 extern memory_backend_state memory_state;

@@ -8,7 +8,7 @@
  * text file is the first one.
  *
  * Which backend a file has
- *   `scheme:location`   that of the scheme, if it is armed. "sqlite" and "postgresql" which are not armed: SDN_E_MISUSE
+ *   `scheme:location`   that of the scheme, if it is armed. "sqlite", "postgresql" and "postgres" which are not armed: SDN_E_MISUSE
  *                       that names the library and the call
  *   anything else       the text file of that path; "./sqlite:x" is a file whose name begins with a scheme
  *
@@ -31,6 +31,8 @@
  *   - lock waits at most options->lock_timeout_ms. After a failure nothing is held.
  *   - After a failure of pull or push the lock may be lost: is_locked says so. The transaction is over then; the edits
  *     stay pending.
+ *   - If a push fails, and nobody can know whether the edits were made, it says so in connection->commit_unknown. The edits
+ *     stay pending. Once find_out knows that they were made, and they are the same still, they are taken for saved.
  *   - Messages begin with connection->path, as those of sdn_file_open do, and say what to do.
  *
  * Records travel as the texts of their fields on their way in, as sdn_field_text gives and sdn_field_set takes them; and
@@ -54,12 +56,13 @@ extern "C" {
 #endif
 
 /* What the runtime and a backend share of an open file; the first member of what the backend's open makes. The runtime
- * sets all members after open; open may set `path` to what messages are to show instead, such as a URI without its
- * password. */
+ * sets all members after open, but for commit_unknown, which open leaves false; open may set `path` to what messages are
+ * to show instead, such as a URI without its password. */
 typedef struct sdn_connection {
     const struct sdn_backend *backend; /* whose it is */
     const char *path;                  /* for messages: as the program gave it, or as open set it */
     const sdn_options *options;        /* of the file */
+    bool commit_unknown;               /* see find_out */
     int64_t deadline_ns;               /* private */
 } sdn_connection;
 
@@ -92,6 +95,11 @@ typedef struct sdn_backend {
     /* Makes the edits, under the lock. `keep_lock`: a transaction goes on after it. */
     sdn_code (*push)(sdn_connection *connection, sdn_push *push, bool keep_lock, sdn_error *err);
 
+    /* Finds out whether the edits of the last push were made, if that failed and set connection->commit_unknown because
+     * nobody could know. Called before the next pull. If they were, settle is called as after a pull, of the version that
+     * has them; it may be called again until then. NULL: a push never fails so. SDN_E_IO: still nobody knows. */
+    sdn_code (*find_out)(sdn_connection *connection, bool *pushed, sdn_error *err);
+
     /* Whether the lock is held. */
     bool (*is_locked)(const sdn_connection *connection);
 
@@ -110,6 +118,10 @@ typedef struct sdn_backend {
  * many. */
 SDN_API sdn_code sdn_backend_use(const sdn_backend *backend, sdn_error *err);
 
+/* Copies a path or URI without the passwords that a URI may have: `user:password@` and parameters whose name ends with
+ * `password`. `shown` has room for as many bytes as `uri` has, with its NUL. */
+SDN_API void sdn_uri_show(const char *uri, char *shown);
+
 /* ---- for pull ---- */
 
 /* How many tables of the file are open, and the type of one. They count from 0, in the order in which they were opened. */
@@ -119,12 +131,20 @@ SDN_API const sdn_record_type *sdn_pull_type(const sdn_pull *pull, uint32_t tabl
 /* Whether all records are wanted in any case: no version is settled yet, or a table was opened since. */
 SDN_API bool sdn_pull_is_first(const sdn_pull *pull);
 
+/* How many tables, the first ones, the runtime has as they were at the version that was settled, though all records are
+ * wanted: a table was opened since. See sdn_pull_added. */
+SDN_API uint32_t sdn_pull_known_count(const sdn_pull *pull);
+
 /* Whether all records are wanted if anything changed: edits are pending, which are merged into them. */
 SDN_API bool sdn_pull_wants_all(const sdn_pull *pull);
 
 /* What follows are all records, table after table; to be called before the first one. Also for a backend that does not
  * know what changed, only that something did. SDN_E_MISUSE: changes were given already. */
 SDN_API sdn_code sdn_pull_all(sdn_pull *pull, sdn_error *err);
+
+/* Instead of sdn_pull_all, if none of the tables that are known changed since: only the records of the others follow.
+ * SDN_E_MISUSE: as sdn_pull_all, or no table is known. SDN_E_NOMEM. */
+SDN_API sdn_code sdn_pull_added(sdn_pull *pull, sdn_error *err);
 
 /* A record: one of all, or one that was added or changed. One text for each field of the type; one without pointer is
  * that of an absent value. A text that holds no value of its field is allowed: the record becomes a problem of the store,

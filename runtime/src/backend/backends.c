@@ -22,10 +22,10 @@ static const struct {
     const char *scheme;
     const char *library;
     const char *call;
-    bool has_password; /* a URI of it may have one, so it is not shown */
 } known[] = {
-    {"sqlite", "libsdn-sqlite", "sdn_sqlite_use()", false},
-    {"postgresql", "libsdn-postgres", "sdn_postgres_use()", true},
+    {"sqlite", "libsdn-sqlite", "sdn_sqlite_use()"},
+    {"postgresql", "libsdn-postgres", "sdn_postgres_use()"},
+    {"postgres", "libsdn-postgres", "sdn_postgres_use()"},
 };
 
 /* ---- arming ---- */
@@ -79,7 +79,7 @@ static sdn_code require_no_scheme(const char *path, sdn_error *err)
 {
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
         if (has_scheme(path, known[i].scheme))
-            return sdn__fail(err, SDN_E_MISUSE, known[i].has_password ? NULL : path,
+            return sdn__fail(err, SDN_E_MISUSE, strstr(path, "://") != NULL ? NULL : path, /* it may have a password */
                              "nothing is armed for '%s:'; link %s and call %s first, or name a file './%s:...'",
                              known[i].scheme, known[i].library, known[i].call, known[i].scheme);
     return SDN_OK;

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "edit/edit.h"
 #include "record/value.h"
+#include "save/image_bytes.h"
 #include "save/save.h"
 #include "table/changes.h"
 
@@ -26,6 +27,11 @@ bool sdn_pull_is_first(const sdn_pull *pull)
     return pull->image == NULL;
 }
 
+uint32_t sdn_pull_known_count(const sdn_pull *pull)
+{
+    return pull->known != NULL ? (uint32_t)pull->known->table_count : 0;
+}
+
 bool sdn_pull_wants_all(const sdn_pull *pull)
 {
     return pull->image == NULL || pull->wants_all;
@@ -45,6 +51,18 @@ sdn_code sdn_pull_all(sdn_pull *pull, sdn_error *err)
     pull->given = SDN_PULLED_CONTENT;
     pull->has_records = true;
     return SDN_OK;
+}
+
+sdn_code sdn_pull_added(sdn_pull *pull, sdn_error *err)
+{
+    if (pull->known == NULL)
+        return misuse(pull, "records of added tables where none is known", err);
+    sdn_code code = sdn_pull_all(pull, err);
+    if (code == SDN_OK)
+        code = sdn__image_add_bytes(pull->known, &pull->text.bytes, err);
+    if (code == SDN_OK)
+        pull->text_tables = sdn_pull_known_count(pull);
+    return code;
 }
 
 /* Begins tables until there are `count`. */

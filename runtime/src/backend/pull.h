@@ -26,6 +26,7 @@ struct sdn_pull {
     sdn_image *image; /* that is to be brought up to date; NULL: there is none, or it will be replaced in any case */
     const sdn_record_type *const *types; /* of the tables, if image is NULL */
     uint32_t type_count;
+    sdn_image *known;  /* with records of the first ones, as they were when they were settled; NULL: none */
     bool wants_all;    /* it has unsaved edits, so changes cannot be made on it */
     bool follows_path; /* the path is followed, if it leads elsewhere by now */
     bool at_rest;      /* a file that another program is writing in place is waited for, also if it is the one loaded */

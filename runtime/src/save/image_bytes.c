@@ -1,8 +1,8 @@
 #include "save/image_bytes.h"
 
 #include "base/alloc.h"
-#include "base/buffer.h"
 #include "base/error.h"
+#include "save/layout.h"
 #include "text/checksum.h"
 
 #include <string.h>
@@ -27,9 +27,22 @@ sdn_code sdn__image_join(const sdn_pieces *pieces, char **bytes, size_t *len, sd
     return SDN_OK;
 }
 
-sdn_code sdn__image_copy_bytes(const sdn_image *image, char **bytes, size_t *len, sdn_error *err)
+sdn_code sdn__image_copy_bytes(sdn_image *image, char **bytes, size_t *len, sdn_error *err)
 {
-    return sdn__image_join(&image->pieces, bytes, len, err);
+    sdn_code code = sdn__layout_catch_up(image, err);
+    return code == SDN_OK ? sdn__image_join(&image->pieces, bytes, len, err) : code;
+}
+
+sdn_code sdn__image_add_bytes(sdn_image *image, sdn_buffer *bytes, sdn_error *err)
+{
+    char *copy = NULL;
+    size_t len = 0;
+    sdn_code code = sdn__image_copy_bytes(image, &copy, &len, err);
+    if (code != SDN_OK)
+        return code;
+    sdn__buffer_add(bytes, copy, len);
+    sdn__free(copy);
+    return bytes->out_of_memory ? sdn__fail_memory(err) : SDN_OK;
 }
 
 void sdn__image_number_lines(const sdn_image *image, sdn_table *table)

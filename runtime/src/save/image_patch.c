@@ -57,6 +57,12 @@ static void end_change(sdn_table *table, const sdn_change *change)
     mark_row_saved(row);
 }
 
+/* A replica has all columns from the beginning, and all of its rows are written in the same way. */
+static bool keeps_encoder(const sdn_table *table)
+{
+    return table->appends_rows && table->encoder != NULL && table->encoder->columns.known;
+}
+
 void sdn__image_patch_mark_saved(sdn_table *table)
 {
     sdn_slots *slots = &table->slots;
@@ -70,5 +76,6 @@ void sdn__image_patch_mark_saved(sdn_table *table)
     slots->loaded_count = slots->row_count;
     table->image_rows.saved_patches = table->image_rows.patch_count;
     sdn__key_order_limit(&slots->order, slots->row_count);
-    sdn__row_encoder_drop(table); /* what it knows of columns and rows may have changed */
+    if (!keeps_encoder(table))
+        sdn__row_encoder_drop(table); /* what it knows of columns and rows may have changed */
 }

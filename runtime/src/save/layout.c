@@ -155,16 +155,27 @@ static const sdn_table_text *text_of(const sdn_layout_source *source, const sdn_
     return sdn__document_table(source->document, table->type->table);
 }
 
+static sdn_file_emitter begin_file(const sdn_image *image, const sdn_layout_source *source, sdn_pieces *out)
+{
+    out->delimiters = &image->document.delimiters; /* new rows are its added text; a renewed document has none */
+    return (sdn_file_emitter){.buffer = source->buffer,
+                              .document = source->document,
+                              .from = sdn__pieces_start(source->pieces),
+                              .out = out,
+                              .line_end = sdn__document_line_end(source->document),
+                              .prefix_len = (size_t)(source->document->bytes - source->buffer)};
+}
+
+static sdn_code end_file(sdn_file_emitter *file, sdn_error *err)
+{
+    sdn__layout_emit_rest(file);
+    return file->out->out_of_memory ? sdn__fail_memory(err) : SDN_OK;
+}
+
 static sdn_code emit_file(const sdn_image *image, const sdn_layout_source *source, const sdn_save_plan *plan,
                           void (*emit)(sdn_table_emitter *t), sdn_pieces *out, sdn_error *err)
 {
-    sdn_file_emitter file = {.buffer = source->buffer,
-                             .document = source->document,
-                             .from = sdn__pieces_start(source->pieces),
-                             .out = out,
-                             .line_end = sdn__document_line_end(source->document),
-                             .prefix_len = (size_t)(source->document->bytes - source->buffer)};
-    out->delimiters = &image->document.delimiters; /* new rows are its added text; a renewed document has none */
+    sdn_file_emitter file = begin_file(image, source, out);
     if (plan->sum.ptr != NULL)
         emit_checksum(&file, plan->sum);
     for (size_t i = 0; i < plan->table_count; i++) {
@@ -173,8 +184,7 @@ static sdn_code emit_file(const sdn_image *image, const sdn_layout_source *sourc
             .file = &file, .table = table, .text = text_of(source, image, table), .plan = &plan->tables[i]};
         emit(&t);
     }
-    sdn__layout_emit_rest(&file);
-    return out->out_of_memory ? sdn__fail_memory(err) : SDN_OK;
+    return end_file(&file, err);
 }
 
 static sdn_layout_source source_of(const sdn_image *image)
@@ -198,4 +208,39 @@ sdn_code sdn__layout_build_rows(const sdn_image *image, const sdn_layout_source 
                                 sdn_pieces *out, sdn_error *err)
 {
     return emit_file(image, source, plan, emit_rows_alone, out, err);
+}
+
+/* ---- late pieces ---- */
+
+static sdn_code emit_saved(const sdn_image *image, const sdn_pieces *read, sdn_pieces *out, sdn_error *err)
+{
+    const sdn_layout_source source = {read, image->buffer, &image->document};
+    sdn_file_emitter file = begin_file(image, &source, out);
+    for (const sdn_table *table = NULL; (table = sdn__image_next_table(image, table)) != NULL;) {
+        sdn_table_emitter t = {.file = &file, .table = table, .text = text_of(&source, image, table)};
+        if (t.text != NULL)
+            sdn__layout_emit_saved_rows(&t);
+    }
+    return end_file(&file, err);
+}
+
+/* The new pieces share parts of those that they are made from, so the image gets these first. */
+sdn_code sdn__layout_catch_up(sdn_image *image, sdn_error *err)
+{
+    sdn_pieces read = {.delimiters = &image->document.delimiters}, now = SDN_PIECES_INIT;
+    if (!image->is_late)
+        return SDN_OK;
+    sdn__pieces_add(&read, sdn__place_in_text(0), image->buffer, image->buffer_len);
+    sdn_code code = read.out_of_memory ? sdn__fail_memory(err) : emit_saved(image, &read, &now, err);
+    if (code != SDN_OK) {
+        sdn__pieces_release(&now);
+        sdn__pieces_release(&read);
+        return code;
+    }
+    sdn__pieces_release(&image->pieces);
+    image->pieces = read;
+    sdn__pieces_adopt(&image->pieces, &now);
+    image->pieces.delimiters = &image->document.delimiters;
+    image->is_late = false;
+    return SDN_OK;
 }

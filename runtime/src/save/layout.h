@@ -8,6 +8,9 @@
  * An image keeps the pieces of the file as it is (image->pieces), and a layout is made from those. So it costs what is
  * edited, whatever earlier saves changed, and one step per SDN_PART_PIECES pieces.
  *
+ * Of a replica no file is written, so a save leaves the pieces as they are (sdn_image.is_late). What needs them lets the
+ * layout catch up first: it goes through all rows, since the image knows the text of each.
+ *
  * Pieces in the buffer have NULs where texts end, so the pieces are read through text/pieces.h alone. While they are
  * used, open records must be flushed; the image and the plan may not change.
  */
@@ -23,6 +26,9 @@ typedef struct sdn_layout_source {
     const char *buffer;           /* as it was read, */
     const sdn_document *document; /* and what is in that */
 } sdn_layout_source;
+
+/* Makes the pieces of the image those of the file as it is, without unsaved edits, if they are late. SDN_E_NOMEM. */
+sdn_code sdn__layout_catch_up(sdn_image *image, sdn_error *err);
 
 /* Lays the file of an image out with the edits of the plan. Adds to *out, which is to be released in any case.
  * SDN_E_NOMEM. */

@@ -85,4 +85,7 @@ void sdn__layout_emit_new_rows(sdn_table_emitter *t, uint32_t after);
 /* Emits all rows of a table of the file that the plan visits or adds, with what is between them. */
 void sdn__layout_emit_rows(sdn_table_emitter *t);
 
+/* Emits what saves changed of a table, as the image has it. */
+void sdn__layout_emit_saved_rows(sdn_table_emitter *t);
+
 #endif

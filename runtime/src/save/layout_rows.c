@@ -106,3 +106,43 @@ void sdn__layout_emit_rows(sdn_table_emitter *t)
     }
     assert(t->rewritten == t->plan->rewritten_count);
 }
+
+/* ---- rows as they were saved ---- */
+
+/* A row that is in the document, or was. */
+static void emit_saved_row(sdn_table_emitter *t, uint32_t slot, sdn_str in_buffer)
+{
+    const sdn_row *row = &t->table->slots.rows[slot];
+    const char *end = in_buffer.ptr + in_buffer.len;
+    if (!sdn__row_is_gone(row) && (row->flags & SDN_ROW_PATCHED) == 0)
+        return;
+    sdn__layout_emit_until(t->file, in_buffer.ptr);
+    if (sdn__row_is_gone(row)) {
+        sdn__layout_drop_line_until(t->file, sdn__document_after_line_end(t->file->document, end));
+    } else {
+        sdn_str text = sdn__table_row_text(t->table, slot);
+        sdn__layout_drop_until(t->file, end);
+        sdn__pieces_add(t->file->out, sdn__layout_place(t->file, in_buffer.ptr), text.ptr, text.len);
+    }
+}
+
+static void emit_saved_added_row(sdn_table_emitter *t, uint32_t slot)
+{
+    if (sdn__row_is_gone(&t->table->slots.rows[slot]))
+        return;
+    sdn_str text = sdn__table_row_text(t->table, slot);
+    sdn__layout_emit_until(t->file, t->text->rows_end);
+    sdn__layout_emit_missing_line_end(t);
+    sdn__layout_emit_lines(t, slot, (sdn_str){text.ptr, text.len + t->file->line_end.len});
+}
+
+void sdn__layout_emit_saved_rows(sdn_table_emitter *t)
+{
+    for (uint32_t slot = 0; slot < t->table->slots.loaded_count; slot++) {
+        sdn_str in_buffer = sdn__table_row_in_buffer(t->table, slot);
+        if (in_buffer.ptr != NULL)
+            emit_saved_row(t, slot, in_buffer);
+        else
+            emit_saved_added_row(t, slot);
+    }
+}

@@ -97,11 +97,16 @@ static sdn_code prepare_whole(sdn_image *image, uint64_t seed, sdn_save *save, s
 
 /* ---- patch ---- */
 
+static size_t file_len(const sdn_image *image)
+{
+    return image->is_late ? image->late_len : image->pieces.len;
+}
+
 /* How many bytes of text in memory the file will no longer have. */
 static size_t superseded_bytes(const sdn_image *image, const sdn_save_plan *plan)
 {
     size_t kept = image->buffer_len + image->patched_bytes + plan->superseded_bytes;
-    return kept > image->pieces.len ? kept - image->pieces.len : 0;
+    return kept > file_len(image) ? kept - file_len(image) : 0;
 }
 
 /* Whether a table reads the same after the save, but for the rows that are written. What is wrong with it must not
@@ -125,7 +130,7 @@ static bool lacks_sum(const sdn_image *image)
  * memory does not fill with superseded text. */
 static bool can_patch(const sdn_image *image, const sdn_save_plan *plan)
 {
-    size_t part = image->pieces.len / SUPERSEDED_PART, most = part > SUPERSEDED_MOST ? part : SUPERSEDED_MOST;
+    size_t part = file_len(image) / SUPERSEDED_PART, most = part > SUPERSEDED_MOST ? part : SUPERSEDED_MOST;
     if (!plan->keeps_order || image->document.problem_count > 0 || image->has_loose_quotes ||
         superseded_bytes(image, plan) > most || lacks_sum(image))
         return false;
@@ -173,12 +178,26 @@ static sdn_code choose_way(const sdn_image *image, sdn_save *save, bool *patches
     return SDN_OK;
 }
 
+/* The length of the file after a save, but for line ends of rows that it adds or deletes. */
+static size_t late_len(const sdn_image *image, const sdn_save_plan *plan)
+{
+    size_t len = file_len(image) + plan->cached_bytes;
+    for (size_t i = 0; i < plan->table_count; i++)
+        for (size_t row = 0; row < plan->tables[i].row_count; row++)
+            len += plan->tables[i].rows[row].text.len;
+    return len > plan->superseded_bytes ? len - plan->superseded_bytes : 0;
+}
+
 static void patch(sdn_image *image, sdn_save *save)
 {
     const sdn_save_plan *plan = &save->plan;
     if (save->buffer != NULL)
         sdn__save_headers_finish(image, save);
-    sdn__pieces_adopt(&image->pieces, &save->pieces);
+    if (save->is_late)
+        image->late_len = late_len(image, plan);
+    else
+        sdn__pieces_adopt(&image->pieces, &save->pieces);
+    image->is_late = save->is_late;
     image->pieces.delimiters = &image->document.delimiters;
     for (size_t i = 0; i < plan->table_count; i++)
         for (size_t row = 0; row < plan->tables[i].row_count; row++)
@@ -206,6 +225,8 @@ static sdn_code prepare(sdn_image *image, uint64_t seed, sdn_save *save, sdn_err
     sdn_code code = sdn__save_plan_make(image, &save->plan, err);
     if (code == SDN_OK)
         code = choose_way(image, save, &patches, err);
+    if (code == SDN_OK && !patches)
+        code = sdn__layout_catch_up(image, err);
     if (code == SDN_OK)
         code = patches ? prepare_patches(image, save, err) : prepare_whole(image, seed, save, err);
     return code;
@@ -252,14 +273,29 @@ static sdn_code lay_out_rows(const sdn_image *image, const sdn_layout_source *so
     return code == SDN_OK ? sdn__layout_build_rows(image, source, &save->plan, &save->pieces, err) : code;
 }
 
-sdn_code sdn__save_lay_out(const sdn_image *image, sdn_save *save, sdn_error *err)
+static sdn_code lay_out_patched(sdn_image *image, sdn_save *save, sdn_error *err)
 {
-    if (save->next != NULL)
-        return SDN_OK;
     const sdn_layout_source kept = {&image->pieces, image->buffer, &image->document};
     const sdn_layout_source renewed = {&save->headers, save->buffer, &save->document};
-    sdn_code code = lay_out_rows(image, save->buffer != NULL ? &renewed : &kept, save, err);
+    sdn_code code = sdn__layout_catch_up(image, err);
+    if (code == SDN_OK)
+        code = lay_out_rows(image, save->buffer != NULL ? &renewed : &kept, save, err);
     return code == SDN_OK ? require_size(image, save->pieces.len, err) : code;
+}
+
+/* Whether the file is that of a replica, and cannot get too large even if all that is encoded was added to it. */
+static bool can_be_late(const sdn_image *image, const sdn_save *save)
+{
+    const sdn_save_plan *plan = &save->plan;
+    size_t most = image->options->max_file_bytes, len = file_len(image) + plan->text.used + plan->cached_bytes;
+    bool is_replica = image->table_count > 0 && image->tables[0]->appends_rows;
+    return is_replica && save->buffer == NULL && len < most;
+}
+
+sdn_code sdn__save_lay_out(sdn_image *image, sdn_save *save, sdn_error *err)
+{
+    save->is_late = save->next == NULL && can_be_late(image, save);
+    return save->next != NULL || save->is_late ? SDN_OK : lay_out_patched(image, save, err);
 }
 
 sdn_code sdn__save_adopt(sdn_image **image, uint64_t seed, sdn_error *err)
@@ -291,8 +327,8 @@ sdn_code sdn__save_copy(sdn_image *image, uint64_t seed, sdn_buffer *bytes, sdn_
     sdn_code code = require_savable(image, err);
     if (code == SDN_OK)
         code = prepare(image, seed, &save, err);
-    if (code == SDN_OK)
-        code = sdn__save_lay_out(image, &save, err);
+    if (code == SDN_OK && save.next == NULL)
+        code = lay_out_patched(image, &save, err);
     if (code == SDN_OK)
         code = add_pieces(sdn__save_pieces(&save), bytes, err);
     sdn__save_cancel(&save);
@@ -301,7 +337,7 @@ sdn_code sdn__save_copy(sdn_image *image, uint64_t seed, sdn_buffer *bytes, sdn_
 
 void sdn__save_finish(sdn_image **image, sdn_save *save)
 {
-    assert(sdn__save_pieces(save)->len > 0);
+    assert(save->is_late || sdn__save_pieces(save)->len > 0);
     if (save->next != NULL) {
         sdn__save_free_image(*image);
         *image = save->next;

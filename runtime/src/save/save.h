@@ -4,7 +4,8 @@
  * Contract
  *   sdn__save_prepare   checks the edits, encodes what they change, reads that back, and gets the memory for finish.
  *                       The image keeps its edits.
- *   sdn__save_lay_out   lists the bytes to write. Of a file with a checksum line it sums them all up.
+ *   sdn__save_lay_out   lists the bytes to write. Of a file with a checksum line it sums them all up. Of a replica, whose
+ *                       file nobody writes, it is put off (sdn_image.is_late), unless the file might get too large.
  *   then the caller writes what sdn__save_pieces says and replaces the file, and calls exactly one of
  *   sdn__save_finish    the file was replaced: *image becomes what the file is now. Cannot fail.
  *   sdn__save_cancel    it was not: the image is as it was before prepare, edits included.
@@ -32,6 +33,7 @@ typedef struct sdn_save {
     sdn_save_plan plan;
     sdn_image *next;   /* whole: the image after the save; NULL: the save patches */
     sdn_pieces pieces; /* patch: the file after the save, once it is laid out */
+    bool is_late;      /* patch: laying it out was put off */
     /* patch, with added headers: the buffer and the document that the image gets, and that buffer as pieces; else NULL */
     char *buffer;
     size_t buffer_len;
@@ -49,7 +51,7 @@ typedef struct sdn_save {
 sdn_code sdn__save_prepare(sdn_image *image, uint64_t seed, sdn_save *save, sdn_error *err);
 
 /* On failure *save needs to be cancelled. SDN_E_LIMIT (the file would get too large), SDN_E_NOMEM. */
-sdn_code sdn__save_lay_out(const sdn_image *image, sdn_save *save, sdn_error *err);
+sdn_code sdn__save_lay_out(sdn_image *image, sdn_save *save, sdn_error *err);
 
 /* What to write, once it is laid out. */
 static inline const sdn_pieces *sdn__save_pieces(const sdn_save *save)

@@ -195,6 +195,7 @@ void sdn_file_close(sdn_file *file)
     if (file->connection != NULL)
         file->connection->backend->close(file->connection);
     sdn__file_free_retired(file);
+    sdn__file_forget_try(file);
     sdn__save_free_image(file->image);
     sdn__free(file->path);
     sdn__free(file);

@@ -3,6 +3,7 @@
  *
  *   file.c            opening, closing, stores, the lock
  *   file_load.c       loading, and bringing the image up to date
+ *   file_push.c       the push of a save, and one of which nobody knows whether it took place
  *   file_save.c       saves and transactions
  *   file_bytes.c      files in memory
  *   file_lifetimes.c  records made again when their lifetime ends, under AddressSanitizer
@@ -18,6 +19,7 @@
 
 #include <sdn/backend.h>
 
+#include "base/buffer.h"
 #include "store/conflict.h"
 #include "store/merge.h"
 #include "table/changes.h"
@@ -39,6 +41,7 @@ struct sdn_file {
     size_t retired_count;
     sdn_store **stores;
     size_t store_count;
+    sdn_buffer tried; /* the content after a push of which nobody knows; empty: there is none, or no memory for it */
     bool transaction;
     bool is_missing;  /* nothing is there yet: the first save makes it */
     bool has_records; /* the backend gives records, not a text */
@@ -114,6 +117,19 @@ sdn_code sdn__file_load_added(sdn_file *file, sdn_error *err);
 
 /* Frees the images that were retired. */
 void sdn__file_free_retired(sdn_file *file);
+
+/* ---- file_push.c ---- */
+
+/* Prepares a save and has the backend make the edits: one attempt. What ends the save is ready before that, so after it
+ * nothing can fail. The errors of sdn__save_prepare, sdn__save_lay_out and of push (sdn/backend.h). */
+sdn_code sdn__file_push(sdn_file *file, bool keep_lock, sdn_error *err);
+
+/* To be called before a pull. After a push of which nobody knew: finds out whether the edits were made; if they were, and
+ * the program did not change them since, they are saved. The errors of find_out (sdn/backend.h), SDN_E_NOMEM. */
+sdn_code sdn__file_find_out(sdn_file *file, sdn_error *err);
+
+/* Frees what was kept to compare. */
+void sdn__file_forget_try(sdn_file *file);
 
 /* ---- file_save.c ---- */
 

@@ -19,24 +19,11 @@ sdn_file *sdn__file_from_bytes(const char *path, sdn_str bytes, const sdn_option
 
 /* ---- to bytes ---- */
 
-/* Also of a file that a save would refuse. */
-static sdn_code add_unchanged(sdn_image *image, sdn_buffer *bytes, sdn_error *err)
-{
-    char *copy = NULL;
-    size_t len = 0;
-    sdn_code code = sdn__image_copy_bytes(image, &copy, &len, err);
-    if (code != SDN_OK)
-        return code;
-    sdn__buffer_add(bytes, copy, len);
-    sdn__free(copy);
-    return bytes->out_of_memory ? sdn__fail_memory(err) : SDN_OK;
-}
-
 sdn_code sdn__file_to_bytes(sdn_file *file, sdn_buffer *bytes, sdn_error *err)
 {
     if (sdn__image_changed(file->image))
         return sdn__save_copy(file->image, file->seed, bytes, err);
-    return add_unchanged(file->image, bytes, err);
+    return sdn__image_add_bytes(file->image, bytes, err); /* also of a file that a save would refuse */
 }
 
 /* ---- merging ---- */

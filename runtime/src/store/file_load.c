@@ -17,6 +17,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "file/snapshot.h"
+#include "save/layout.h"
 #include "save/save.h"
 #include "store/merge.h"
 #include "store/merge_cleared.h"
@@ -145,7 +146,9 @@ static sdn_code load_all_stores(sdn_file *file, const sdn_record_type **types, s
     sdn_image *image = NULL;
     for (size_t i = 0; i < file->store_count; i++)
         types[i] = file->stores[i]->type;
-    sdn_pull pull = {.types = types, .type_count = (uint32_t)file->store_count};
+    sdn_pull pull = {.types = types,
+                     .type_count = (uint32_t)file->store_count,
+                     .known = file->has_records && file->image->table_count > 0 ? file->image : NULL};
     sdn_code code = load_tables(file, &pull, &image, err);
     if (code != SDN_OK)
         return code;
@@ -243,10 +246,11 @@ sdn_code sdn__file_merge_into(sdn_file *file, sdn_image *newest, const sdn_merge
 
 /* ---- bringing up to date ---- */
 
-/* Whether what was pulled is the content of the image, its unsaved edits left out. */
+/* Whether what was pulled is the content of the image, its unsaved edits left out. If memory runs out it is taken for
+ * another one, which does no harm. */
 static bool is_loaded_content(const sdn_file *file, const sdn_pull *pull)
 {
-    return pull->is_missing == file->is_missing &&
+    return sdn__layout_catch_up(file->image, NULL) == SDN_OK && pull->is_missing == file->is_missing &&
            sdn__pieces_equal(&file->image->pieces, pull->content.bytes, pull->content.len);
 }
 
@@ -296,7 +300,7 @@ static sdn_code refresh_once(sdn_file *file, sdn_pull *pull, bool *unclear, sdn_
     return code;
 }
 
-sdn_code sdn__file_refresh(sdn_file *file, sdn_refresh how, sdn_error *err)
+static sdn_code pull_and_merge(sdn_file *file, sdn_refresh how, sdn_error *err)
 {
     sdn_pull asked = {.image = file->image,
                       .wants_all = file->has_records && sdn__image_changed(file->image),
@@ -313,4 +317,10 @@ sdn_code sdn__file_refresh(sdn_file *file, sdn_refresh how, sdn_error *err)
     return code == SDN_OK && unclear
                ? sdn__fail(err, SDN_E_MISUSE, file->path, "the backend gave changes where all records are wanted")
                : code;
+}
+
+sdn_code sdn__file_refresh(sdn_file *file, sdn_refresh how, sdn_error *err)
+{
+    sdn_code code = sdn__file_find_out(file, err);
+    return code == SDN_OK ? pull_and_merge(file, how, err) : code;
 }

@@ -14,12 +14,9 @@
 
 #include <sdn/lock.h>
 
-#include "backend/push.h"
-#include "backend/replica_problems.h"
 #include "backend/waiting.h"
 #include "base/error.h"
 #include "edit/edit.h"
-#include "save/save.h"
 
 /* A save is tried at least this often, even if the lock timeout is shorter. */
 enum { SAVE_TRIES = 5 };
@@ -35,32 +32,6 @@ static sdn_code require_disk(const sdn_file *file, sdn_error *err)
 }
 
 /* ---- saves ---- */
-
-/* One attempt. What finish needs is ready before the edits are made, so after that nothing can fail. */
-static sdn_code push_edits(sdn_file *file, bool keep_lock, sdn_error *err)
-{
-    sdn_save save;
-    sdn_connection *connection = file->connection;
-    sdn_code code = sdn__save_prepare(file->image, file->seed, &save, err);
-    if (code != SDN_OK)
-        return code;
-    code = sdn__save_lay_out(file->image, &save, err);
-    if (code == SDN_OK) {
-        sdn_push push = {file->image, &save};
-        code = connection->backend->push(connection, &push, keep_lock, err);
-        file->transaction = file->transaction && connection->backend->is_locked(connection);
-    }
-    if (!sdn_saved(code)) {
-        sdn__save_cancel(&save);
-        return code;
-    }
-    const sdn_image *before = file->image;
-    sdn__save_finish(&file->image, &save);
-    if (file->has_records && file->image != before)
-        sdn__replica_name_problems(file->image);
-    file->is_missing = false;
-    return code;
-}
 
 /* Whether anything is to be saved. If not, edits that change nothing are dropped: after a save, text that was assigned
  * to records need not live any longer. */
@@ -81,7 +52,7 @@ static sdn_code fail_restless(const sdn_file *file, int tries, sdn_error *err)
                      tries);
 }
 
-/* Saves under the lock. Only SDN_E_CONFLICT from push_edits, a file that changed in the last moment, leads to another
+/* Saves under the lock. Only SDN_E_CONFLICT from sdn__file_push, a file that changed in the last moment, leads to another
  * try; one from sdn__file_refresh is a conflict of edits and ends the save. From the second try on the path is followed
  * again, since its directory may have been replaced, and a file that is being written is waited for. */
 static sdn_code save_locked(sdn_file *file, bool keep_lock, sdn_error *err)
@@ -94,7 +65,7 @@ static sdn_code save_locked(sdn_file *file, bool keep_lock, sdn_error *err)
         sdn_code code = sdn__file_refresh(file, is_first ? SDN_REFRESH_NOW : SDN_REFRESH_FOLLOW, err);
         if (code != SDN_OK)
             return code;
-        code = push_edits(file, keep_lock, err);
+        code = sdn__file_push(file, keep_lock, err);
         if (code != SDN_E_CONFLICT)
             return code;
         if (sdn__gives_up(file->connection, tries, SAVE_TRIES))

@@ -6,6 +6,7 @@
 #include "edit/edit.h"
 #include "index/index_walk.h"
 #include "record/value.h"
+#include "save/layout.h"
 #include "table/rules.h"
 
 #include <string.h>
@@ -100,7 +101,10 @@ size_t sdn_store_conflicts(const sdn_store *store, const sdn_conflict **list)
 sdn_code sdn_store_validate(sdn_store *store, const sdn_problem **list, size_t *count, sdn_error *err)
 {
     sdn_table *table = sdn__store_enter(store);
-    sdn_code code = sdn__rules_list(table, &sdn__store_image(store)->pieces, err);
+    sdn_image *image = sdn__store_image(store);
+    sdn_code code = sdn__layout_catch_up(image, err);
+    if (code == SDN_OK)
+        code = sdn__rules_list(table, &image->pieces, err);
     if (code == SDN_OK && list != NULL)
         *list = table->violations.items;
     if (code == SDN_OK && count != NULL)

@@ -20,6 +20,9 @@ typedef struct sdn_image {
     char *buffer; /* the file as it was read, NULs after texts (text/delimiters.h), and SDN_PADDING NULs */
     size_t buffer_len;
     sdn_pieces pieces; /* the file as it is now: the buffer with what saves changed; see save/layout.h */
+    bool is_late; /* the pieces lack what the last saves changed, and are made when they are needed: of a replica, whose
+                        * file nobody writes */
+    size_t late_len; /* the length that the file has then, but for line ends */
     sdn_document document;
     sdn_arena arena; /* the document's, and what saves added */
     sdn_table **tables;

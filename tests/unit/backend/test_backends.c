@@ -40,6 +40,30 @@ static void scheme_without_backend_is_refused_by_name(void **state)
     assert_refused("postgresql://me:secret@host/db",
                    "nothing is armed for 'postgresql:'; link libsdn-postgres and call "
                    "sdn_postgres_use() first, or name a file './postgresql:...'");
+    assert_refused("postgres://me:secret@host/db", "nothing is armed for 'postgres:'; link libsdn-postgres and call "
+                                                   "sdn_postgres_use() first, or name a file './postgres:...'");
+}
+
+static void passwords_of_uris_are_not_shown(void **state)
+{
+    (void)state;
+    static const char *const cases[][2] = {
+        {"postgresql://me:secret@host:5432/db?sslmode=require", "postgresql://me@host:5432/db?sslmode=require"},
+        {"postgres://me:se@cret@host/db", "postgres://me@host/db"},
+        {"postgresql://me:se/cret@host/db", "postgresql://me@host/db"},
+        {"postgresql://host/db?password=a&sslpassword=b&application_name=c", "postgresql://host/db?application_name=c"},
+        {"postgresql://host/db?user=me&password=a", "postgresql://host/db?user=me"},
+        {"postgresql://host/db?password=a", "postgresql://host/db"},
+        {"postgresql://host:5432/db?user=me", "postgresql://host:5432/db?user=me"},
+        {"sqlite:a@b:c.db", "sqlite:a@b:c.db"},
+        {"a/password=b.sdn", "a/password=b.sdn"},
+        {"./x://me:secret@y", "./x://me:secret@y"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char shown[100];
+        sdn_uri_show(cases[i][0], shown);
+        assert_string_equal(shown, cases[i][1]);
+    }
 }
 
 static void other_names_with_a_colon_are_files(void **state)
@@ -139,6 +163,7 @@ int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(scheme_without_backend_is_refused_by_name),
+        cmocka_unit_test(passwords_of_uris_are_not_shown),
         TEST_WITH_STORES(other_names_with_a_colon_are_files),
         cmocka_unit_test(armed_scheme_gets_the_whole_path),
         TEST_IN_TEMPDIR(messages_show_the_path_that_open_set),

@@ -216,6 +216,32 @@ static void failures_leave_edits_and_records_as_they_were(void **state)
     sdn_store_close(store);
 }
 
+static void opening_a_table_does_not_load_others_again(void **state)
+{
+    (void)state;
+    const char *texts[] = {"b", "other", "1", "false", "fact", "left", NULL, NULL, ""};
+    put_note_of("1", "one", "1", "");
+    put_note_of("2", "two", "1", "");
+    memory_put(&ordered_note_record_type, texts);
+    sdn_file *file = sdn_file_open("memory:x", NULL, &err);
+    sdn_store *notes = sdn_file_store(file, &note_record_type, &err);
+    assert_non_null(notes);
+    assert_int_equal(memory_state.given, 2);
+    edited(notes, "1")->number = 7;
+    assert_ok(sdn_file_save(file, &err), err);
+    assert_non_null(sdn_file_store(file, &ordered_note_record_type, &err));
+    assert_int_equal(memory_state.given, 3);
+    assert_int_equal(note_at(notes, "1")->number, 7);
+    assert_string_equal(note_at(notes, "2")->text.ptr, "two");
+    assert_sound(notes);
+    put_note_of("2", "changed by another", "1", "");
+    sdn_store *log = sdn_file_store(file, &log_record_type, &err);
+    assert_non_null(log);
+    assert_int_equal(memory_state.given, 6);
+    assert_string_equal(note_at(notes, "2")->text.ptr, "changed by another");
+    sdn_file_close(file);
+}
+
 static void table_that_is_opened_later_is_loaded_with_the_others(void **state)
 {
     (void)state;
@@ -377,6 +403,7 @@ int main(int argc, char **argv)
         TEST_WITH_MEMORY(edits_are_pushed_once_and_nothing_is_read_again),
         TEST_WITH_MEMORY(pending_edits_are_merged),
         TEST_WITH_MEMORY(failures_leave_edits_and_records_as_they_were),
+        TEST_WITH_MEMORY(opening_a_table_does_not_load_others_again),
         TEST_WITH_MEMORY(table_that_is_opened_later_is_loaded_with_the_others),
         TEST_WITH_MEMORY(new_records_come_last_whatever_their_keys),
         TEST_WITH_MEMORY(first_pull_must_give_all_records),

@@ -40,7 +40,7 @@
 extern "C" {
 #endif
 
-/* Arms the scheme `postgresql:` for the whole process. Call it once, before the first file is opened with it; again:
+/* Arms the schemes `postgresql:` and `postgres:`, which mean the same, for the whole process. Call it once, before the first file is opened with it; again:
  * nothing is done. The errors of sdn_backend_use. */
 SDN_API sdn_code sdn_postgres_use(sdn_error *err);
 

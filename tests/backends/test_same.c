@@ -1,18 +1,16 @@
-/* That programs find no difference between a text file and a PostgreSQL database (support/same_programs.h). */
+/* That programs find no difference between a text file and a database (support/same_programs.h). */
 #include "test.h"
 
-#include "postgres_tables.h"
+#include "place.h"
 #include "same_programs.h"
 #include "tempdir.h"
-
-#include <sdn/postgres.h>
 
 static void programs_find_no_difference(void **state)
 {
     (void)state;
-    static const same_programs programs = {URI, 3, make_table, drop_tables};
-    assert_int_equal(sdn_postgres_use(NULL), SDN_OK);
-    drop_tables(); /* of another test */
+    const same_programs programs = {place.uri, 3, make_table_at_place, place.drop_tables};
+    assert_int_equal(place.use(NULL), SDN_OK);
+    place.drop_tables(); /* of another test */
     run_same_programs(&programs);
 }
 

@@ -1,0 +1,25 @@
+# Tests that are the same for every backend (support/place.h): a program for each of them. Where SQLite, libpq or a server is
+# missing those are skipped by name.
+
+# sdnc_add_backend_tests(NAME BACKENDS backend... SOURCES file... [LIBS target...]): a test BACKEND_NAME for each of file,
+# sqlite and postgres that is named.
+function(sdnc_add_backend_tests name)
+    cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "BACKENDS;SOURCES;LIBS")
+    foreach(backend ${arg_BACKENDS})
+        set(test test_${backend}_${name})
+        if(NOT backend STREQUAL file AND NOT TARGET sdnc_test_${backend})
+            add_test(NAME ${test} COMMAND sh -c "echo skipped: the library for ${backend} is missing; exit 77")
+            set_tests_properties(${test} PROPERTIES LABELS server SKIP_RETURN_CODE 77)
+            continue()
+        endif()
+        if(backend STREQUAL file)
+            sdnc_add_test(${test} LABEL server SOURCES ${arg_SOURCES} LIBS ${arg_LIBS})
+        elseif(backend STREQUAL sqlite)
+            sdnc_add_test(${test} LABEL server SOURCES ${arg_SOURCES} LIBS ${arg_LIBS} sdnc_test_sqlite)
+        else()
+            sdnc_add_server_test(${test} SOURCES ${arg_SOURCES} LIBS ${arg_LIBS} sdnc_test_postgres)
+        endif()
+    endforeach()
+endfunction()
+
+sdnc_add_backend_tests(same BACKENDS sqlite postgres SOURCES backends/test_same.c)

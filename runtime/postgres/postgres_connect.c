@@ -155,7 +155,7 @@ sdn_code sdn__postgres_run(sdn_postgres *c, PGresult **rows, sdn_error *err)
         *rows = NULL;
     if (c->batch.sql.failed || c->batch.kinds.failed) {
         c->outcome.in_commit = c->is_prepared = false;
-        return sdn__postgres_fail_memory(err);
+        return sdn_backend_fail_memory(err);
     }
     bool sent = PQsendQuery(c->db, c->batch.sql.bytes) == 1;
     size_t number = sent ? take_results(c, rows, &failed) : 0;
@@ -179,7 +179,7 @@ sdn_code sdn__postgres_start_copy(sdn_postgres *c, sdn_error *err)
 {
     c->outcome = (sdn_postgres_outcome){.lost = false};
     if (c->batch.sql.failed)
-        return sdn__postgres_fail_memory(err);
+        return sdn_backend_fail_memory(err);
     PGresult *result = PQsendQuery(c->db, c->batch.sql.bytes) == 1 ? PQgetResult(c->db) : NULL;
     bool started = PQresultStatus(result) == PGRES_COPY_OUT;
     PQclear(started ? result : NULL);

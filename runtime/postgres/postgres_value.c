@@ -109,8 +109,8 @@ static void add_element(sdn_postgres_text *made, sdn_str text)
 static sdn_code refuse(const sdn_postgres *c, const sdn_postgres_table *table, const sdn_field *field, const char *why,
                        sdn_error *err)
 {
-    return sdn__postgres_fail(err, SDN_E_INVALID, c->shown, "table '%s', field '%s' %s; correct it",
-                              table->type->table.ptr, field->name, why);
+    return sdn_backend_fail(err, SDN_E_INVALID, c->shown, "table '%s', field '%s' %s; correct it",
+                            table->type->table.ptr, field->name, why);
 }
 
 /* The first of `count` values from `items` on that the server cannot hold: why. */

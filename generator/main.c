@@ -25,6 +25,8 @@
 #endif
 #ifdef SDNC_POSTGRES
 #include <sdn/postgres.h>
+
+#include "live/live_postgresql.h"
 #endif
 
 static const verb *const all_verbs[] = {
@@ -182,6 +184,7 @@ static command_status use_databases(command_report *report)
 #ifdef SDNC_POSTGRES
     if (err.code == SDN_OK)
         (void)sdn_postgres_use(&err);
+    live_database_use(&live_postgresql);
 #endif
     return err.code == SDN_OK ? COMMAND_FINE : report_error(report, &err);
 }

@@ -1,10 +1,10 @@
 # Tests that are the same for every backend (support/place.h): a program for each of them. Where SQLite, libpq or a server is
 # missing those are skipped by name.
 
-# sdnc_add_backend_tests(NAME BACKENDS backend... SOURCES file... [LIBS target...]): a test BACKEND_NAME for each of file,
+# sdnc_add_backend_tests(NAME BACKENDS backend... SOURCES file... [INCLUDES directory...] [LIBS target...]): a test BACKEND_NAME for each of file,
 # sqlite and postgres that is named.
 function(sdnc_add_backend_tests name)
-    cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "BACKENDS;SOURCES;LIBS")
+    cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "BACKENDS;SOURCES;INCLUDES;LIBS")
     foreach(backend ${arg_BACKENDS})
         set(test test_${backend}_${name})
         if(NOT backend STREQUAL file AND NOT TARGET sdnc_test_${backend})
@@ -19,7 +19,19 @@ function(sdnc_add_backend_tests name)
         else()
             sdnc_add_server_test(${test} SOURCES ${arg_SOURCES} LIBS ${arg_LIBS} sdnc_test_postgres)
         endif()
+        target_include_directories(${test} PRIVATE ${arg_INCLUDES})
     endforeach()
 endfunction()
 
 sdnc_add_backend_tests(same BACKENDS sqlite postgres SOURCES backends/test_same.c)
+
+foreach(schema feature task todo)
+    list(APPEND code_of_scenes ${PROJECT_SOURCE_DIR}/generated/${schema}.c)
+endforeach()
+foreach(schema keys on_delete rules targets types)
+    list(APPEND code_of_scenes golden/ok/${schema}.c)
+endforeach()
+sdnc_add_backend_tests(stores BACKENDS file sqlite postgres
+    SOURCES backends/test_stores.c backends/rule_scenes.c backends/table_scenes.c backends/transcript.c
+            backends/value_scenes.c ${code_of_scenes}
+    INCLUDES backends golden/ok ${PROJECT_SOURCE_DIR}/generated)

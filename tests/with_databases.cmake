@@ -22,3 +22,9 @@ if(TARGET sdn_sqlite)
         SOURCES unit/live/test_live_sqlite_text.c ${PROJECT_SOURCE_DIR}/generator/live/live_sqlite_text.c
         LIBS sdnc_core sdnc::sqlite)
 endif()
+if(TARGET sdn_postgres)
+    sdnc_add_test(test_live_postgresql_text
+        SOURCES unit/live/test_live_postgresql_text.c ${PROJECT_SOURCE_DIR}/generator/live/live_postgresql_text.c
+        LIBS sdnc_core sdnc::postgres)
+    target_include_directories(test_live_postgresql_text PRIVATE ${PROJECT_SOURCE_DIR}/runtime)
+endif()

@@ -70,7 +70,8 @@ command_status edit_session_refuse(edit_session *session, const sdn_error *err)
         [COMMAND_BUSY] = "; nothing changed, try again",
     };
     command_status status = status_of(err->code);
-    print_plain(session, err->message, endings[status]);
+    bool unknown = err->code == SDN_E_IO && strstr(err->message, "commit unknown") != NULL; /* see sdn/postgres.h */
+    print_plain(session, err->message, unknown ? "; look at the database" : endings[status]);
     return status;
 }
 

@@ -129,16 +129,32 @@ static void refuse_in_schema(void *context, size_t table, uint32_t field, const 
     diag_help(&run->diags, refusal, "%s", help);
 }
 
-static command_status print_tables(ddl_run *run)
+static ddl_request request_of(const ddl_run *run)
 {
-    sql_printer printer = {&run->report->out, &run->arena, run->options->dialect};
-    ddl_request request = {run->tables, run->table_count, run->options->namespace};
+    return (ddl_request){run->tables, run->table_count, run->options->namespace, run->options->log_days};
+}
+
+static sql_printer printer_of(ddl_run *run)
+{
+    return (sql_printer){&run->report->out, &run->arena, run->options->dialect};
+}
+
+static command_status check_requested(ddl_run *run)
+{
+    sql_printer printer = printer_of(run);
+    ddl_request request = request_of(run);
     ddl_refuser refuser = {refuse_in_schema, run};
     ddl_check(&printer, &request, &refuser);
     command_status status = report_schemas(run);
-    if (status == COMMAND_FINE)
-        ddl_print(&printer, &request);
     return run->report->out.out_of_memory || run->diags.out_of_memory ? ddl_out_of_memory(run) : status;
+}
+
+static command_status print_tables(ddl_run *run)
+{
+    sql_printer printer = printer_of(run);
+    ddl_request request = request_of(run);
+    ddl_print(&printer, &request);
+    return run->report->out.out_of_memory ? ddl_out_of_memory(run) : COMMAND_FINE;
 }
 
 /* --- to a database --- */
@@ -165,18 +181,13 @@ static command_status report_findings(ddl_run *run, const live_findings *finding
     return findings->differences.len > 0 ? COMMAND_FINDINGS : COMMAND_FINE;
 }
 
-/* Takes the SQL that was printed for the comparison. */
 static command_status compare_with_database(ddl_run *run)
 {
     sdn_error err = {0};
     live_findings findings = LIVE_FINDINGS_INIT;
     const ddl_options *options = run->options;
-    sdn_str ddl = sdn_arena_copy_str(&run->arena, text_view(&run->report->out));
-    run->report->out.len = 0;
-    if (ddl.ptr == NULL)
-        return ddl_out_of_memory(run);
-    ddl_request tables = {run->tables, run->table_count, options->namespace};
-    live_wish wish = {ddl.ptr, &tables};
+    ddl_request tables = request_of(run);
+    live_wish wish = {&tables, options->has_log_days, options->lock_timeout_ms};
     sdn_code code = options->applies ? options->live->apply(options->uri, &wish, &findings, &err)
                                      : options->live->check(options->uri, &wish, &findings, &err);
     command_status status = code == SDN_OK ? report_findings(run, &findings) : report_error(run->report, &err);
@@ -194,9 +205,9 @@ command_status command_ddl(const ddl_options *options, command_report *report)
     if (status == COMMAND_FINE)
         status = select_tables(&run);
     if (status == COMMAND_FINE)
-        status = print_tables(&run);
-    if (status == COMMAND_FINE && options->uri != NULL)
-        status = compare_with_database(&run);
+        status = check_requested(&run);
+    if (status == COMMAND_FINE)
+        status = options->uri != NULL ? compare_with_database(&run) : print_tables(&run);
     diag_list_release(&run.diags);
     sdn_arena_release(&run.arena);
     return status;

@@ -11,11 +11,14 @@
 typedef struct ddl_options {
     sql_dialect dialect;
     const char *namespace; /* see ddl_request */
+    size_t log_days;
+    bool has_log_days; /* it was asked for, so a database is compared by it too */
     load_request schemas;
     diag_style style; /* of diagnostics */
     const char *uri;  /* of a database that is compared; NULL: the SQL is printed */
     const live_database *live;
-    bool applies; /* what is missing is made */
+    uint32_t lock_timeout_ms; /* of the database */
+    bool applies;             /* what is missing is made */
 } ddl_options;
 
 /* Prints the tables of the requested schemas. Warnings alone are fine; on anything but COMMAND_FINE nothing is printed.

@@ -9,24 +9,33 @@
 static const verb_option ddl_verb_options[] = {
     {"--dialect", "-d", "DIALECT", "sqlite|postgresql", "the database that the SQL is for", false},
     {"--namespace", NULL, "NAME", NULL,
-     "make the tables in this schema of PostgreSQL, which must exist, instead of the first of the search path", false},
+     "the schema of PostgreSQL for the tables, which must exist, instead of the first of the search path", false},
+    {"--log-days", NULL, "N", NULL,
+     "delete rows of sdn_log that are older than this now and then; 30 if it is not given, 0 keeps all", false},
     {"--check", NULL, "URI", NULL, "say in what the tables of this database differ, instead of printing SQL", false},
     {"--apply", NULL, "URI", NULL, "make what is missing in this database, and print the SQL that was run", false},
+    {"--lock-timeout", NULL, "SECONDS", NULL, "how long to wait for the lock of the database; 10 if not given", false},
     {"-I", NULL, "DIR", NULL, "where imports are looked for, after the directory of the importing file", true},
     {0},
 };
+
+enum { MOST_LOCK_SECONDS = 1000000 };
 
 /* --check and --apply. */
 static command_status read_database(const verb_invocation *call, command_report *report, ddl_options *options)
 {
     options->applies = invocation_has(call, "--apply");
     options->uri = invocation_value(call, options->applies ? "--apply" : "--check");
+    size_t seconds;
+    if (invocation_number(call, report, "--lock-timeout", MOST_LOCK_SECONDS, 10, &seconds) != COMMAND_FINE)
+        return COMMAND_FAILED;
+    options->lock_timeout_ms = (uint32_t)seconds * 1000;
     options->live = options->uri != NULL ? live_database_of(options->uri) : NULL;
     if (options->uri != NULL && options->live == NULL)
         return usage_error(
             call, report,
-            "'%s' is no URI of a database that this sdnc was built with, such as sqlite:todo.db with the "
-            "CMake option SDN_SQLITE",
+            "'%s' is no URI of a database that this sdnc was built with: sqlite:todo.db with the CMake option "
+            "SDN_SQLITE, postgresql://host/todo with SDN_POSTGRES",
             options->uri);
     return invocation_exclude(call, report, "--check", "--apply");
 }
@@ -55,6 +64,12 @@ static command_status read_namespace(const verb_invocation *call, command_report
     return COMMAND_FINE;
 }
 
+static command_status read_log_days(const verb_invocation *call, command_report *report, ddl_options *options)
+{
+    options->has_log_days = invocation_has(call, "--log-days");
+    return invocation_number(call, report, "--log-days", DDL_LOG_DAYS_MOST, DDL_LOG_DAYS, &options->log_days);
+}
+
 static command_status check_ddl_inputs(const verb_invocation *call, command_report *report)
 {
     size_t inputs = 0;
@@ -79,6 +94,8 @@ static command_status run_ddl(const verb_invocation *call, command_report *repor
     if (status == COMMAND_FINE)
         status = read_namespace(call, report, &options);
     if (status == COMMAND_FINE)
+        status = read_log_days(call, report, &options);
+    if (status == COMMAND_FINE)
         status = check_ddl_inputs(call, report);
     if (status == COMMAND_FINE)
         status = command_ddl(&options, report);
@@ -88,7 +105,8 @@ static command_status run_ddl(const verb_invocation *call, command_report *repor
 
 const verb verb_ddl = {
     .name = "ddl",
-    .usage = "(--dialect DIALECT | --check URI | --apply URI) [--namespace NAME] [-I DIR]... SCHEMA...",
+    .usage = "(--dialect DIALECT | --check URI | --apply URI) [--namespace NAME] [--log-days N] "
+             "[--lock-timeout SECONDS] [-I DIR]... SCHEMA...",
     .summary = "print the SQL that makes the tables of schemas in a database",
     .description =
         "Prints SQL for SQLite or PostgreSQL: a table for each record type, with the rules of the schema as "
@@ -101,14 +119,18 @@ const verb verb_ddl = {
         "what a change of a schema means for a database. Tables of imports are not printed unless they are "
         "given too.\n"
         "\n"
-        "With --check, a database such as sqlite:todo.db is compared with that: columns, rules, indexes, triggers, and "
-        "the "
-        "hash of the schema in sdn_meta. With --apply, tables, columns, indexes and triggers that are missing are made "
-        "in "
-        "it, in one transaction. Nothing is if something else differs, or rows that are there would need a value: that "
-        "needs a migration, which is yours to write. Columns, indexes and tables that the schema does not know are "
-        "left "
-        "alone.",
+        "The triggers delete what is older than --log-days in the log. It is one for all tables of a database, so the "
+        "SQL that was run last decides.\n"
+        "\n"
+        "With --check, a database such as sqlite:todo.db or postgresql://host/todo is compared with that: columns, "
+        "rules, "
+        "indexes, triggers, and the hash of the schema in sdn_meta. With --apply, tables, columns, indexes and "
+        "triggers "
+        "that are missing are made in it, in one transaction; on PostgreSQL rules and functions too. Nothing is if "
+        "something else differs, or rows that are there would need a value: that needs a migration, which is yours to "
+        "write. Columns, indexes and tables that the schema does not know are left alone; so is how long the log is "
+        "kept, "
+        "unless --log-days is given.",
     .exit_codes =
         "1 if a schema has a mistake, or a name or default that the database cannot have, or the database differs, or "
         "needs a migration; 2 if the command line is wrong or a file or database cannot be read; 3 if the database was "
@@ -118,7 +140,9 @@ const verb verb_ddl = {
                 "# The same on a server\n"
                 "sdnc ddl --dialect postgresql todo.schema | psql -v ON_ERROR_STOP=1 work\n"
                 "# Whether a database is as the schema wants it\n"
-                "sdnc ddl --check sqlite:todo.db todo.schema",
+                "sdnc ddl --check sqlite:todo.db todo.schema\n"
+                "# What is missing on a server is made\n"
+                "sdnc ddl --apply postgresql://host/todo todo.schema",
     .options = ddl_verb_options,
     .operands_min = 1,
     .operands_max = SIZE_MAX,

@@ -177,9 +177,10 @@ const verb verb_copy = {
     .usage = "FROM TO",
     .summary = "copy records between files and databases",
     .description =
-        "Copies the records of FROM, a file (-: standard input) or the URI of a database such as sqlite:todo.db, to "
-        "TO, which is another of these: all of them in one transaction, or none. The tables of a database must be "
-        "there, made by sdnc ddl; a file is made if need be.\n"
+        "Copies the records of FROM, a file (-: standard input) or the URI of a database such as sqlite:todo.db or "
+        "postgresql://host/todo, to TO, which is another of these: all of them in one transaction, or none. The tables "
+        "of "
+        "a database must be there, made by sdnc ddl; a file is made if need be.\n"
         "\n"
         "The tables of TO must have no records, unless --update or --replace is given. Then what is the same is not "
         "touched. Records without key are the same if all of their fields are; --update adds those that are not there "
@@ -192,6 +193,9 @@ const verb verb_copy = {
                 "sdnc ddl --dialect sqlite todo.schema | sqlite3 -bail todo.db\n"
                 "sdnc copy todo.sdn sqlite:todo.db\n"
                 "sdnc copy sqlite:todo.db today.sdn\n"
+                "# From a file to a server\n"
+                "sdnc ddl --apply postgresql://host/todo todo.schema\n"
+                "sdnc copy todo.sdn postgresql://host/todo\n"
                 "# A file in git that follows a database, with small differences\n"
                 "sdnc copy --replace sqlite:todo.db todo.sdn",
     .exit_codes = "1 if something would be lost, or TO has records, or does not allow them" EDIT_SESSION_EXIT_CODES,

@@ -10,7 +10,10 @@
 #include "base/buffer.h"
 #include "base/error.h"
 #include "data/data_place.h"
+#include "record/record.h"
+#include "record/scalar.h"
 #include "record/value.h"
+#include "sql/sql_type.h"
 #include "store/file.h"
 #include "store/file_bytes.h"
 #include "text/document_reader.h"
@@ -123,35 +126,55 @@ sdn_code losses_refuse_unread(const data_file *file, const data_table *table, sd
 
 /* ---- values ---- */
 
-/* Databases that keep -0 as 0. */
-static bool keeps_negative_zero(const char *place)
+/* SQLite keeps -0 as 0, but in lists, which are text. */
+static const char *lost_by_sqlite(const sdn_field *field, sdn_any_list values)
 {
-    static const char scheme[] = "sqlite:";
-    return !data_place_is_database(place) || strncmp(place, scheme, sizeof scheme - 1) != 0;
+    double number = 1;
+    if (field->type == SDN_TYPE_F64 && (field->flags & SDN_FIELD_LIST) == 0)
+        memcpy(&number, values.items, sizeof number);
+    return number == 0 && signbit(number) != 0 ? "is -0, which would become 0" : NULL;
 }
 
-static bool is_negative_zero(const sdn_field *field, const void *record)
+static const char *lost_by_postgresql(const sdn_field *field, sdn_any_list values)
 {
-    bool is_number = field->type == SDN_TYPE_F64 && (field->flags & SDN_FIELD_LIST) == 0;
-    double number = 1;
-    if (is_number)
-        memcpy(&number, (const char *)record + field->offset, sizeof number);
-    return number == 0 && signbit(number) != 0;
+    for (size_t i = 0; i < values.count; i++)
+        if (!sql_can_keep(SQL_POSTGRESQL, field, sdn__list_item(values, sdn__scalar_of(field), i)))
+            return "has a time that PostgreSQL would not keep: its years begin with 1, and its times have six decimals";
+    return NULL;
+}
+
+/* What a database loses of a field that is not absent; NULL: nothing. */
+typedef const char *loss_of_field(const sdn_field *field, sdn_any_list values);
+
+/* The function for the database of a URI; NULL: it is a file, which keeps all. */
+static loss_of_field *loss_function(const char *place)
+{
+    static const struct {
+        const char *scheme;
+        loss_of_field *loss;
+    } databases[] = {
+        {"sqlite:", lost_by_sqlite}, {"postgresql:", lost_by_postgresql}, {"postgres:", lost_by_postgresql}};
+    for (size_t i = 0; i < sizeof databases / sizeof databases[0] && data_place_is_database(place); i++)
+        if (strncmp(place, databases[i].scheme, strlen(databases[i].scheme)) == 0)
+            return databases[i].loss;
+    return NULL;
 }
 
 sdn_code losses_refuse_values(const char *to, const sdn_record_type *type, const void *record, sdn_error *err)
 {
     char shown[SDN_SHOWN_KEY_SIZE] = "";
     sdn_value key[SDN_INDEX_FIELDS_MAX];
-    uint32_t i = 0;
-    if (keeps_negative_zero(to))
-        return SDN_OK;
-    while (i < type->field_count && !is_negative_zero(&type->fields[i], record))
-        i++;
-    if (i == type->field_count)
+    loss_of_field *loss = loss_function(to);
+    const char *lost = NULL;
+    uint32_t number = 0;
+    for (uint32_t i = 0; loss != NULL && i < type->field_count && lost == NULL; i++) {
+        number = i;
+        if (sdn__field_present(&type->fields[i], record))
+            lost = loss(&type->fields[i], sdn__elements_of(&type->fields[i], record));
+    }
+    if (lost == NULL)
         return SDN_OK;
     sdn__values_of(type, &type->key, record, key);
-    return sdn__fail(err, SDN_E_INVALID, to, "table '%s', record '%s': field '%s' is -0, which would become 0",
-                     type->table.ptr, type->key.field_count > 0 ? sdn__key_show(type, key, shown) : "",
-                     type->fields[i].name);
+    return sdn__fail(err, SDN_E_INVALID, to, "table '%s', record '%s': field '%s' %s", type->table.ptr,
+                     type->key.field_count > 0 ? sdn__key_show(type, key, shown) : "", type->fields[number].name, lost);
 }

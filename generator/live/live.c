@@ -21,12 +21,20 @@ void live_database_use(const live_database *database)
     live_databases[i] = database;
 }
 
+static bool has_scheme_of(const live_database *database, const char *uri)
+{
+    for (const char *const *scheme = database->schemes; *scheme != NULL; scheme++) {
+        size_t len = strlen(*scheme);
+        if (strncmp(uri, *scheme, len) == 0 && uri[len] == ':')
+            return true;
+    }
+    return false;
+}
+
 const live_database *live_database_of(const char *uri)
 {
-    for (int i = 0; i < MOST_LIVE_DATABASES && live_databases[i] != NULL; i++) {
-        size_t len = strlen(live_databases[i]->scheme);
-        if (strncmp(uri, live_databases[i]->scheme, len) == 0 && uri[len] == ':')
+    for (int i = 0; i < MOST_LIVE_DATABASES && live_databases[i] != NULL; i++)
+        if (has_scheme_of(live_databases[i], uri))
             return live_databases[i];
-    }
     return NULL;
 }

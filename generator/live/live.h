@@ -22,17 +22,18 @@ void live_findings_release(live_findings *findings);
 
 /* What a database should be like. */
 typedef struct live_wish {
-    const char *ddl;           /* as ddl_print prints it for ... */
-    const ddl_request *tables; /* ... these, of which former names of columns are used */
+    const ddl_request *tables;
+    bool compares_log_days;   /* how long the log is kept; else that is the business of whoever made the database */
+    uint32_t lock_timeout_ms; /* how long other programs that change the database are waited for */
 } live_wish;
 
 /* A kind of database; a constant. */
 typedef struct live_database {
-    const char *scheme; /* of its URIs */
+    const char *const *schemes; /* of its URIs; NULL ends them */
     sql_dialect dialect;
 
-    /* Compares the database at `uri` with one that the DDL makes. SDN_E_IO, SDN_E_TIMEOUT, SDN_E_SYNTAX (not a database),
-     * SDN_E_INVALID (the DDL needs tables of other schemas), SDN_E_NOMEM. */
+    /* Compares the database at `uri` with one that ddl_print would make. SDN_E_IO, SDN_E_TIMEOUT, SDN_E_SYNTAX (not a
+     * database), SDN_E_INVALID (tables of other schemas are needed), SDN_E_NOMEM. */
     sdn_code (*check)(const char *uri, const live_wish *wish, live_findings *findings, sdn_error *err);
 
     /* The same, and makes what is missing, in one transaction; nothing if there are migrations. SDN_E_INVALID too: what

@@ -7,12 +7,11 @@
  */
 #include "live/live_sqlite_private.h"
 
+#include <limits.h>
 #include <string.h>
 
 #include "base/error.h"
 #include "diag/text.h"
-
-enum { BUSY_TIMEOUT_MS = 10000 };
 
 /* ---- objects ---- */
 
@@ -61,11 +60,50 @@ static int note_missing(comparison *c, const char *type, const char *name, const
     if (result != SQLITE_OK)
         return result;
     if (strcmp(type, "table") != 0 && table_sql == NULL)
-        comparison_fix(c, sql);
+        live_fix(c->findings, sql);
     else
-        comparison_note(c, needs ? NULL : sql, "there is no %s '%s'", type, name);
+        live_note(c->findings, needs ? NULL : sql, "there is no %s '%s'", type, name);
     return SQLITE_OK;
 }
+
+/* ---- how long the log is kept ---- */
+
+static const char *pruning_fix(const comparison *c, const char *wanted)
+{
+    char *sql = sqlite3_mprintf("DROP TRIGGER IF EXISTS \"" DDL_PRUNE_TRIGGER "\"%s%s", wanted != NULL ? ";\n" : "",
+                                wanted != NULL ? wanted : "");
+    const char *made = sql != NULL ? sdn_arena_copy_str(c->arena, sdn_str_from(sql)).ptr : NULL;
+    sqlite3_free(sql);
+    return made;
+}
+
+/* The trigger that prunes is no part of the schema, and one that is there or is not is as it was chosen. */
+static int compare_pruning(comparison *c)
+{
+    const char *wanted = NULL, *live = NULL, *log = NULL, *wanted_plain = "", *live_plain = "";
+    int result = find_object(c->wanted, "trigger", DDL_PRUNE_TRIGGER, c->arena, &wanted);
+    if (result == SQLITE_OK)
+        result = find_object(c->live, "trigger", DDL_PRUNE_TRIGGER, c->arena, &live);
+    if (result == SQLITE_OK)
+        result = find_object(c->live, "table", "sdn_log", c->arena, &log);
+    if (result != SQLITE_OK || (log != NULL && !c->wish->compares_log_days))
+        return result;
+    if (wanted != NULL)
+        wanted_plain = statement_plain(wanted, c->arena);
+    if (live != NULL)
+        live_plain = statement_plain(live, c->arena);
+    const char *fix = pruning_fix(c, wanted);
+    if (wanted_plain == NULL || live_plain == NULL || fix == NULL)
+        return SQLITE_NOMEM;
+    if (log == NULL)
+        live_fix(c->findings, fix);
+    else if (strcmp(wanted_plain, live_plain) != 0)
+        live_note(c->findings, fix, "sdn_log is not kept for as long as --log-days says: %s",
+                  live != NULL ? live_plain : "there is no trigger '" DDL_PRUNE_TRIGGER "'");
+    return SQLITE_OK;
+}
+
+/* ---- all objects ---- */
 
 static int compare_object(comparison *c, sqlite3_stmt *row)
 {
@@ -85,14 +123,15 @@ static int compare_object(comparison *c, sqlite3_stmt *row)
     if (wanted_plain == NULL || live_plain == NULL)
         return SQLITE_NOMEM;
     if (strcmp(wanted_plain, live_plain) != 0)
-        comparison_note(c, NULL, "%s '%s' is not the one of the schema: %s", type, name, live_plain);
+        live_note(c->findings, NULL, "%s '%s' is not the one of the schema: %s", type, name, live_plain);
     return SQLITE_OK;
 }
 
 static int compare_objects(comparison *c)
 {
-    static const char sql[] = "SELECT type, name, tbl_name, sql FROM sqlite_schema "
-                              "WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY rowid";
+    static const char sql[] =
+        "SELECT type, name, tbl_name, sql FROM sqlite_schema "
+        "WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' AND name <> '" DDL_PRUNE_TRIGGER "' ORDER BY rowid";
     sqlite3_stmt *row = NULL;
     int result = sqlite3_prepare_v2(c->wanted, sql, -1, &row, NULL);
     while (result == SQLITE_OK && (result = sqlite3_step(row)) == SQLITE_ROW)
@@ -125,23 +164,6 @@ static int live_hash(const comparison *c, const char *table, const char **hash)
     return result == SQLITE_ROW || result == SQLITE_DONE ? SQLITE_OK : result;
 }
 
-/* The next version of a table, of this hash, in which all of its rows may be others. The log may know more versions than
- * sdn_meta, if that was lost. */
-static const char *version_fix(const comparison *c, const char *table, const char *hash)
-{
-    char *sql =
-        sqlite3_mprintf("INSERT INTO sdn_meta (tbl, version, schema_hash)\n"
-                        "    VALUES (%Q, (SELECT coalesce(max(version), 0) + 1 FROM sdn_log WHERE tbl = %Q), %Q)\n"
-                        "    ON CONFLICT (tbl) DO UPDATE SET version = sdn_meta.version + 1, schema_hash = "
-                        "excluded.schema_hash;\n"
-                        "INSERT INTO sdn_log (tbl, version, key, op)\n"
-                        "    SELECT tbl, version, '[]', 'create' FROM sdn_meta WHERE tbl = %Q",
-                        table, table, hash, table);
-    const char *made = sql != NULL ? sdn_arena_copy_str(c->arena, sdn_str_from(sql)).ptr : NULL;
-    sqlite3_free(sql);
-    return made;
-}
-
 static int compare_version(comparison *c, sqlite3_stmt *row)
 {
     const char *table = (const char *)sqlite3_column_text(row, 0), *hash = (const char *)sqlite3_column_text(row, 1);
@@ -151,18 +173,10 @@ static int compare_version(comparison *c, sqlite3_stmt *row)
     int result = live_hash(c, table, &live);
     if (result == SQLITE_OK)
         result = find_object(c->live, "table", table, c->arena, &table_sql);
-    if (result != SQLITE_OK || (table_sql != NULL && strcmp(live, hash) == 0))
-        return result;
-    const char *fix = version_fix(c, table, hash);
-    if (fix == NULL)
-        return SQLITE_NOMEM;
-    if (table_sql == NULL)
-        comparison_fix(c, fix);
-    else if (live[0] == '\0')
-        comparison_note(c, fix, "table '%s' has no line in sdn_meta", table);
-    else
-        comparison_note(c, fix, "table '%s' has the schema_hash %s; that of the schema is %s", table, live, hash);
-    return SQLITE_OK;
+    sql_printer printer = {&c->findings->fixes, c->arena, SQL_SQLITE};
+    if (result == SQLITE_OK)
+        live_note_version(c->findings, &printer, table, table_sql == NULL, live, hash);
+    return result;
 }
 
 static int compare_versions(comparison *c)
@@ -182,6 +196,8 @@ static int compare_all(comparison *c)
     live_findings *findings = c->findings;
     int result = compare_objects(c);
     if (result == SQLITE_OK)
+        result = compare_pruning(c);
+    if (result == SQLITE_OK)
         result = compare_versions(c);
     bool has_memory =
         !findings->differences.out_of_memory && !findings->migrations.out_of_memory && !findings->fixes.out_of_memory;
@@ -199,22 +215,30 @@ static sdn_code fail_live(sqlite3 *db, int result, const char *uri, sdn_error *e
         return sdn__fail_memory(err);
     if (kind == SQLITE_CANTOPEN)
         return sdn__fail(err, code, uri, "the database cannot be opened; --apply makes one");
-    return sdn__fail(err, code, uri, "%s (SQLite)", sqlite3_errmsg(db));
+    return sdn__fail(err, code, uri, "%s (SQLite)%s", sqlite3_errmsg(db),
+                     code == SDN_E_TIMEOUT ? "; another program has the database locked, try again when it is done"
+                                           : "");
 }
 
-static sdn_code make_wanted(comparison *c, const char *uri, const char *ddl, sdn_error *err)
+static sdn_code make_wanted(comparison *c, const char *uri, sdn_error *err)
 {
-    int result = sqlite3_open(":memory:", &c->wanted);
+    sdn_buffer ddl = SDN_BUFFER_INIT;
+    sql_printer printer = {&ddl, c->arena, SQL_SQLITE};
+    ddl_print(&printer, c->wish->tables);
+    sdn__buffer_add(&ddl, "", 1);
+    int result = ddl.out_of_memory ? SQLITE_NOMEM : sqlite3_open(":memory:", &c->wanted);
     if (result == SQLITE_OK)
-        result = sqlite3_exec(c->wanted, ddl, NULL, NULL, NULL);
+        result = sqlite3_exec(c->wanted, ddl.bytes, NULL, NULL, NULL);
+    sdn__buffer_release(&ddl);
     return result == SQLITE_OK ? SDN_OK : fail_live(c->wanted, result, uri, err);
 }
 
 static int open_live(comparison *c, const char *uri, int flags)
 {
+    uint32_t timeout_ms = c->wish->lock_timeout_ms;
     int result = sqlite3_open_v2(strchr(uri, ':') + 1, &c->live, flags, NULL);
     if (result == SQLITE_OK)
-        result = sqlite3_busy_timeout(c->live, BUSY_TIMEOUT_MS);
+        result = sqlite3_busy_timeout(c->live, timeout_ms < INT_MAX ? (int)timeout_ms : INT_MAX);
     return result;
 }
 
@@ -262,8 +286,8 @@ static sdn_code run_comparison(const char *uri, const live_wish *wish, int flags
                                live_findings *findings, sdn_error *err)
 {
     sdn_arena arena = SDN_ARENA_INIT;
-    comparison c = {.findings = findings, .arena = &arena, .tables = wish->tables};
-    sdn_code code = make_wanted(&c, uri, wish->ddl, err);
+    comparison c = {.findings = findings, .arena = &arena, .wish = wish};
+    sdn_code code = make_wanted(&c, uri, err);
     int result = code == SDN_OK ? open_live(&c, uri, flags) : SQLITE_OK;
     if (code == SDN_OK && result == SQLITE_OK)
         result = run(&c);
@@ -285,4 +309,6 @@ static sdn_code apply_sqlite(const char *uri, const live_wish *wish, live_findin
     return run_comparison(uri, wish, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, apply_to_live, findings, err);
 }
 
-const live_database live_sqlite = {"sqlite", SQL_SQLITE, check_sqlite, apply_sqlite};
+static const char *const sqlite_schemes[] = {"sqlite", NULL};
+
+const live_database live_sqlite = {sqlite_schemes, SQL_SQLITE, check_sqlite, apply_sqlite};

@@ -7,6 +7,7 @@
 
 #include <sdn/arena.h>
 
+#include "live/live_note.h"
 #include "live/live_sqlite.h"
 
 /* One comparison. Functions of it return a result of SQLite; SQLITE_OK is fine. */
@@ -15,16 +16,8 @@ typedef struct comparison {
     sqlite3 *wanted; /* in memory, made by the DDL */
     live_findings *findings;
     sdn_arena *arena;
-    const ddl_request *tables;
+    const live_wish *wish;
 } comparison;
-
-/* ---- live_sqlite_note.c ---- */
-
-/* Notes a difference; `fix` is SQL without its semicolon that makes what is missing, NULL: that would not be enough. */
-void comparison_note(comparison *c, const char *fix, const char *format, ...) SDN_PRINTF(3, 4);
-
-/* Notes SQL alone, of something whose difference was told already. */
-void comparison_fix(comparison *c, const char *fix);
 
 /* ---- live_sqlite_table.c ---- */
 

@@ -76,18 +76,34 @@ static const char *describe_column(const live_column *column, sdn_arena *arena)
     return made != NULL ? made : "";
 }
 
-/* Whether a rule of the table is about this column: by its name, see ddl_names.c. */
-static bool is_rule_of(const char *part, const char *table, const char *column)
+static bool is_rule(const char *part)
 {
-    sdn_buffer start = SDN_BUFFER_INIT;
-    text_printf(&start, "CONSTRAINT \"%s.%s ", table, column);
-    bool is = !start.out_of_memory && strncmp(part, start.bytes, start.len) == 0;
-    sdn__buffer_release(&start);
-    return is;
+    return strncmp(part, "CONSTRAINT \"", 12) == 0;
 }
 
-/* ALTER TABLE that adds a column with its rules; NULL: rows that are there would need a value, or it is in a key, or refers
- * to another table. */
+static bool is_rule_of(const char *part, const char *table, const char *column)
+{
+    return is_rule(part) && live_is_rule_of(part + 12, table, column);
+}
+
+/* A rule as it stands at its column, where a reference does not name it. NULL when memory ran out. */
+static const char *rule_at_column(const char *rule, sdn_arena *arena)
+{
+    static const char words[] = " FOREIGN KEY (";
+    const char *start = strstr(rule, words), *end = start != NULL ? strstr(start, "\") REFERENCES ") : NULL;
+    if (end == NULL)
+        return rule;
+    size_t before = (size_t)(start - rule), after = strlen(end + 2);
+    char *made = sdn_arena_alloc(arena, before + after + 1);
+    if (made != NULL) {
+        memcpy(made, rule, before);
+        memcpy(made + before, end + 2, after + 1);
+    }
+    return made;
+}
+
+/* ALTER TABLE that adds a column with its rules; NULL: rows that are there would need a value, or refer to something, or it
+ * is in a key, or memory ran out. */
 static const char *add_column_fix(const comparison *c, const char *table, const live_column *column, const char *plain)
 {
     sdn_buffer text = SDN_BUFFER_INIT;
@@ -95,32 +111,23 @@ static const char *add_column_fix(const comparison *c, const char *table, const 
     size_t len = strlen(column->name);
     text_printf(&text, "ALTER TABLE \"%s\" ADD COLUMN", table);
     const char *part;
-    for (const char *at = NULL; (part = statement_part(plain, &at, c->arena)) != NULL;) {
+    for (const char *at = NULL; can && (part = statement_part(plain, &at, c->arena)) != NULL;) {
         bool is_column = part[0] == '"' && strncmp(part + 1, column->name, len) == 0 && part[len + 1] == '"';
-        if (is_column || is_rule_of(part, table, column->name))
-            text_printf(&text, " %s", part);
-        can = can && (!is_rule_of(part, table, column->name) || strstr(part, " FOREIGN KEY ") == NULL);
+        if (!is_column && !is_rule_of(part, table, column->name))
+            continue;
+        const char *there = is_column ? part : rule_at_column(part, c->arena);
+        can = there != NULL && (there == part || column->initial == NULL);
+        text_printf(&text, " %s", there != NULL ? there : "");
     }
     const char *made = can ? text_copy(&text, c->arena).ptr : NULL;
     sdn__buffer_release(&text);
     return made;
 }
 
-static const sdn_field *field_called(const sdn_record_type *type, const char *column)
-{
-    for (uint32_t i = 0; i < type->field_count; i++)
-        if (strcmp(type->fields[i].column.ptr, column) == 0)
-            return &type->fields[i];
-    return NULL;
-}
-
 /* A column that has a former name of a missing one; NULL: there is none. */
 static const char *former_column(const comparison *c, const char *table, const char *column, const live_columns *live)
 {
-    const sdn_field *field = NULL;
-    for (size_t i = 0; i < c->tables->count && field == NULL; i++)
-        if (strcmp(c->tables->tables[i].type->table.ptr, table) == 0)
-            field = field_called(c->tables->tables[i].type, column);
+    const sdn_field *field = live_field(c->wish->tables, table, column);
     for (uint32_t i = 0; field != NULL && i < field->was_count; i++)
         if (find_column(live, field->was[i].ptr) != NULL)
             return field->was[i].ptr;
@@ -132,12 +139,12 @@ static void note_missing_column(comparison *c, const char *table, const live_col
 {
     const char *former = former_column(c, table, wanted->name, live);
     if (former != NULL)
-        comparison_note(c, NULL,
-                        "table '%s', column '%s' is called '%s' now: ALTER TABLE \"%s\" RENAME COLUMN \"%s\" TO \"%s\"",
-                        table, former, wanted->name, table, former, wanted->name);
+        live_note(c->findings, NULL,
+                  "table '%s', column '%s' is called '%s' now: ALTER TABLE \"%s\" RENAME COLUMN \"%s\" TO \"%s\"",
+                  table, former, wanted->name, table, former, wanted->name);
     else
-        comparison_note(c, add_column_fix(c, table, wanted, plain), "table '%s' lacks column '%s': %s", table,
-                        wanted->name, describe_column(wanted, c->arena));
+        live_note(c->findings, add_column_fix(c, table, wanted, plain), "table '%s' lacks column '%s': %s", table,
+                  wanted->name, describe_column(wanted, c->arena));
 }
 
 static bool is_same_column(const live_column *a, const live_column *b)
@@ -155,24 +162,20 @@ static void compare_column(comparison *c, const char *table, const live_column *
     if (live == NULL)
         note_missing_column(c, table, wanted, columns, plain);
     else if (!is_same_column(wanted, live))
-        comparison_note(c, NULL, "table '%s', column '%s' is %s; the schema wants %s", table, live->name,
-                        describe_column(live, c->arena), describe_column(wanted, c->arena));
+        live_note(c->findings, NULL, "table '%s', column '%s' is %s; the schema wants %s", table, live->name,
+                  describe_column(live, c->arena), describe_column(wanted, c->arena));
 }
 
 /* Columns that the schema does not know must be such that a row can be without them. */
 static void compare_other_column(comparison *c, const char *table, const live_column *live)
 {
     if (live->key_place != 0 || (live->not_null && live->initial == NULL))
-        comparison_note(c, NULL, "table '%s', column '%s', which the schema does not know, is %s: it needs a default",
-                        table, live->name, describe_column(live, c->arena));
+        live_note(c->findings, NULL,
+                  "table '%s', column '%s', which the schema does not know, is %s: it needs a default", table,
+                  live->name, describe_column(live, c->arena));
 }
 
 /* ---- rules ---- */
-
-static bool is_rule(const char *part)
-{
-    return strncmp(part, "CONSTRAINT ", 11) == 0;
-}
 
 static bool is_rule_of_missing(const char *part, const char *table, const live_columns *wanted,
                                const live_columns *live)
@@ -183,16 +186,23 @@ static bool is_rule_of_missing(const char *part, const char *table, const live_c
     return false;
 }
 
+/* Whether a rule is in the statement of a table, wherever it stands there. */
+static bool has_rule(const char *plain, const char *rule, sdn_arena *arena)
+{
+    const char *at_column = rule_at_column(rule, arena);
+    return strstr(plain, rule) != NULL || (at_column != NULL && strstr(plain, at_column) != NULL);
+}
+
 static void compare_rules(comparison *c, const char *table, const char *wanted_sql, const char *live_sql,
                           const live_columns *wanted, const live_columns *live)
 {
     const char *part;
     for (const char *at = NULL; (part = statement_part(wanted_sql, &at, c->arena)) != NULL;)
-        if (is_rule(part) && strstr(live_sql, part) == NULL && !is_rule_of_missing(part, table, wanted, live))
-            comparison_note(c, NULL, "table '%s' lacks %s", table, part);
+        if (is_rule(part) && !has_rule(live_sql, part, c->arena) && !is_rule_of_missing(part, table, wanted, live))
+            live_note(c->findings, NULL, "table '%s' lacks %s", table, part);
     for (const char *at = NULL; (part = statement_part(live_sql, &at, c->arena)) != NULL;)
         if (is_rule(part) && strstr(wanted_sql, part) == NULL)
-            comparison_note(c, NULL, "table '%s' has a rule that the schema does not: %s", table, part);
+            live_note(c->findings, NULL, "table '%s' has a rule that the schema does not: %s", table, part);
 }
 
 /* ---- the table ---- */
@@ -222,7 +232,7 @@ static int compare_options(comparison *c, const char *table)
     if (result == SQLITE_OK)
         result = table_option(c->live, table, &live);
     if (result == SQLITE_OK && strcmp(wanted, live) != 0)
-        comparison_note(c, NULL, "table '%s' is %s; the schema wants %s", table, live, wanted);
+        live_note(c->findings, NULL, "table '%s' is %s; the schema wants %s", table, live, wanted);
     return result;
 }
 

@@ -103,7 +103,7 @@ void ddl_print(const sql_printer *printer, const ddl_request *request)
     if (printer->dialect == SQL_POSTGRESQL)
         print_settings(printer, request);
     text_printf(printer->out, "\n");
-    log->print_common(printer);
+    log->print_common(printer, request->log_days);
     for (size_t i = 0; i < request->count; i++) {
         const sdn_record_type *type = request->tables[i].type;
         text_printf(printer->out, "\n");

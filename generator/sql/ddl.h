@@ -24,7 +24,15 @@ typedef struct ddl_request {
     const ddl_table *tables;
     size_t count;
     const char *namespace; /* PostgreSQL: the schema for the tables; NULL: the first of the search path */
+    size_t log_days;       /* how long sdn_log keeps a row; 0: for ever */
 } ddl_request;
+
+/* How long the log is kept if nobody says so, and at most: about a thousand years. */
+enum { DDL_LOG_DAYS = 30, DDL_LOG_DAYS_MOST = 365000 };
+
+/* What deletes what is old in sdn_log: in SQLite a trigger, in PostgreSQL a function. */
+#define DDL_PRUNE_TRIGGER  "sdn_log prune"
+#define DDL_PRUNE_FUNCTION "sdn_prune_log"
 
 /* Prints all of it. Whether memory ran out, printer->out says. */
 void ddl_print(const sql_printer *printer, const ddl_request *request);

@@ -55,6 +55,9 @@ static const char postgresql_common[] =
     "    IF made IS NULL THEN\n"
     "        UPDATE sdn_meta SET version = version + 1 WHERE tbl = name RETURNING version INTO STRICT made;\n"
     "        PERFORM set_config(mark, made::text, true);\n"
+    "        IF made % " DDL_PRUNE_EVERY " = 0 THEN\n"
+    "            PERFORM " DDL_PRUNE_FUNCTION "(name);\n"
+    "        END IF;\n"
     "    END IF;\n"
     "    INSERT INTO sdn_log (tbl, version, key, op, token)\n"
     "        SELECT name, made, row_key, what, nullif(current_setting('sdn.token', true), '')::uuid\n"
@@ -62,9 +65,48 @@ static const char postgresql_common[] =
     "END\n"
     "$$;\n";
 
-static void print_postgresql_common(const sql_printer *printer)
+/*
+ * Roles that change rows need not be allowed to delete from the log, so this runs with the rights of who made it. It takes
+ * no name but from its schema and, implicitly before that, from pg_catalog; temporary tables, which anybody can make, would
+ * come first if they were not last. All operators are those of pg_catalog for just these types.
+ */
+static void print_postgresql_pruning(const sql_printer *printer, size_t days)
+{
+    text_printf(printer->out, "\n"
+                              "-- Deletes what is old in the log of a table.\n"
+                              "CREATE OR REPLACE FUNCTION " DDL_PRUNE_FUNCTION "(name text) RETURNS void\n"
+                              "LANGUAGE plpgsql\n"
+                              "SECURITY DEFINER\n"
+                              "AS $$\n");
+    if (days == 0)
+        text_printf(printer->out, "BEGIN\n"
+                                  "    -- It is kept for ever.\n");
+    else
+        text_printf(printer->out,
+                    "DECLARE\n"
+                    "    newest bigint := (SELECT max(version) FROM sdn_log WHERE tbl = name);\n"
+                    "    most bigint := (SELECT min(version) + " DDL_PRUNE_MOST
+                    "::bigint FROM sdn_log WHERE tbl = name);\n"
+                    "    young bigint := (SELECT version FROM sdn_log WHERE tbl = name AND version < most\n"
+                    "        AND at >= now() - interval '%zu days' ORDER BY version LIMIT 1);\n"
+                    "BEGIN\n"
+                    "    DELETE FROM sdn_log WHERE tbl = name AND version < least(young, most, newest);\n",
+                    days);
+    text_printf(printer->out,
+                "END\n"
+                "$$;\n"
+                "DO $$\n"
+                "BEGIN\n"
+                "    EXECUTE format('ALTER FUNCTION " DDL_PRUNE_FUNCTION "(text) SET search_path = %%s, pg_temp', "
+                "current_setting('search_path'));\n"
+                "END\n"
+                "$$;\n");
+}
+
+static void print_postgresql_common(const sql_printer *printer, size_t days)
 {
     text_printf(printer->out, "%s", postgresql_common);
+    print_postgresql_pruning(printer, days);
 }
 
 /* A column of the key as JSON has it, in the same form whatever the time zone of the connection. */

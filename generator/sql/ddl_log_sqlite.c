@@ -21,9 +21,28 @@ static const char sqlite_common[] = "-- The version of each table, and the rows 
                                     "    PRIMARY KEY (tbl, version)\n"
                                     ") STRICT, WITHOUT ROWID;\n";
 
-static void print_sqlite_common(const sql_printer *printer)
+/* The row that is being inserted is young enough, so there is one that ends what is deleted. */
+static void print_sqlite_pruning(const sql_printer *printer, size_t days)
+{
+    text_printf(printer->out, "DROP TRIGGER IF EXISTS \"" DDL_PRUNE_TRIGGER "\";\n");
+    if (days == 0)
+        return;
+    text_printf(
+        printer->out,
+        "CREATE TRIGGER \"" DDL_PRUNE_TRIGGER "\" AFTER INSERT ON sdn_log WHEN NEW.version %% " DDL_PRUNE_EVERY
+        " = 0 BEGIN\n"
+        "    DELETE FROM sdn_log WHERE tbl = NEW.tbl AND version < (SELECT version FROM sdn_log WHERE tbl = NEW.tbl\n"
+        "        AND (at >= datetime('now', '-%zu days')\n"
+        "            OR version >= (SELECT min(version) + " DDL_PRUNE_MOST " FROM sdn_log WHERE tbl = NEW.tbl))\n"
+        "        ORDER BY version LIMIT 1);\n"
+        "END;\n",
+        days);
+}
+
+static void print_sqlite_common(const sql_printer *printer, size_t days)
 {
     text_printf(printer->out, "%s", sqlite_common);
+    print_sqlite_pruning(printer, days);
 }
 
 /* The key of a row, OLD or NEW, as an array of JSON. */
@@ -52,6 +71,13 @@ static void print_event(const sql_printer *printer, const sdn_record_type *type,
     text_printf(printer->out, "END;\n");
 }
 
+/* Which updates may give a row another key: those that set a column of it, or the number of the row under one of its names.
+ * For others the trigger costs nothing. */
+static const char *event_of_rename(const sql_printer *printer, const sdn_record_type *type)
+{
+    return sql_format(printer, "UPDATE OF %s, rowid, oid, _rowid_", ddl_key_columns(printer, type, ""));
+}
+
 /* A row that got another key is a deletion of the one, too. */
 static void print_sqlite_triggers(const sql_printer *printer, const sdn_record_type *type)
 {
@@ -60,7 +86,7 @@ static void print_sqlite_triggers(const sql_printer *printer, const sdn_record_t
                                      ddl_key_columns(printer, type, "NEW."));
     print_event(printer, type, "insert", "INSERT", "", new_key);
     print_event(printer, type, "update", "UPDATE", "", new_key);
-    print_event(printer, type, "rename", "UPDATE", differs, old_key);
+    print_event(printer, type, "rename", event_of_rename(printer, type), differs, old_key);
     print_event(printer, type, "delete", "DELETE", "", old_key);
 }
 

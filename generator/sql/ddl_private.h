@@ -60,8 +60,17 @@ void ddl_print_elements_postgresql(const sql_printer *printer, const sdn_record_
 
 /* ---- ddl_log_sqlite.c, ddl_log_postgresql.c: versions and log ---- */
 
+/*
+ * The log is pruned by the changes themselves, with each version that is a multiple of DDL_PRUNE_EVERY: a change that does
+ * is a little slower then, the others are not. What goes is the first versions of the table, up to the first one that is
+ * young enough, never the newest one, and at most DDL_PRUNE_MOST of them: so a log that got long at once, as by an import,
+ * is not deleted at once either, and still four times as fast as it grows.
+ */
+#define DDL_PRUNE_EVERY "256"
+#define DDL_PRUNE_MOST  "1024"
+
 typedef struct ddl_log {
-    void (*print_common)(const sql_printer *printer); /* what all tables share */
+    void (*print_common)(const sql_printer *printer, size_t days); /* what all tables share; `days`: ddl_request */
     void (*print_triggers)(const sql_printer *printer, const sdn_record_type *type);
 } ddl_log;
 

@@ -16,7 +16,7 @@ static bool is_locked(const sdn_connection *connection)
     return ((const sdn_postgres *)(const void *)connection)->locked;
 }
 
-static void close_database(sdn_connection *connection)
+void sdn__postgres_close(sdn_connection *connection)
 {
     sdn_postgres *c = sdn__postgres_of(connection);
     PQfinish(c->db); /* which ends a transaction */
@@ -73,7 +73,7 @@ static sdn_code check_uri(const sdn_postgres *c, sdn_error *err)
                                  "names and passwords");
 }
 
-static sdn_code open_database(const char *path, const sdn_options *options, sdn_connection **opened, sdn_error *err)
+sdn_code sdn__postgres_open(const char *path, const sdn_options *options, sdn_connection **opened, sdn_error *err)
 {
     sdn_postgres *c = calloc(1, sizeof *c);
     if (c == NULL)
@@ -90,15 +90,15 @@ static sdn_code open_database(const char *path, const sdn_options *options, sdn_
     if (code == SDN_OK)
         *opened = &c->connection;
     else
-        close_database(&c->connection);
+        sdn__postgres_close(&c->connection);
     return code;
 }
 
-#define BACKEND_OF(uri_scheme)                                                                            \
-    {                                                                                                     \
-        .abi = SDN_RECORD_ABI, .scheme = (uri_scheme), .open = open_database, .lock = sdn__postgres_lock, \
-        .pull = sdn__postgres_pull, .settle = sdn__postgres_settle, .push = sdn__postgres_push,           \
-        .is_locked = is_locked, .unlock = sdn__postgres_unlock, .close = close_database,                  \
+#define BACKEND_OF(uri_scheme)                                                                                 \
+    {                                                                                                          \
+        .abi = SDN_RECORD_ABI, .scheme = (uri_scheme), .open = sdn__postgres_open, .lock = sdn__postgres_lock, \
+        .pull = sdn__postgres_pull, .settle = sdn__postgres_settle, .push = sdn__postgres_push,                \
+        .is_locked = is_locked, .unlock = sdn__postgres_unlock, .close = sdn__postgres_close,                  \
     }
 
 sdn_code sdn_postgres_use(sdn_error *err)

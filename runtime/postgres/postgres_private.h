@@ -79,6 +79,7 @@ typedef struct sdn_postgres_table {
     bool is_asked;            /* the next answer that comes is for it */
     bool is_pushed;           /* the push that is under way changes it */
     bool has_many_changes;    /* more than one row of it */
+    bool is_written;          /* by the push that is under way */
 } sdn_postgres_table;
 
 /* What became of the last statements. */
@@ -111,6 +112,12 @@ static inline sdn_postgres *sdn__postgres_of(sdn_connection *connection)
 {
     return (sdn_postgres *)(void *)connection;
 }
+
+/* ---- postgres.c ---- */
+
+/* Connects. On failure *opened is untouched. */
+sdn_code sdn__postgres_open(const char *path, const sdn_options *options, sdn_connection **opened, sdn_error *err);
+void sdn__postgres_close(sdn_connection *connection);
 
 /* ---- postgres_error.c ---- */
 
@@ -222,6 +229,16 @@ bool sdn__postgres_cell(sdn_postgres_table *table, uint32_t field, const char *t
 /* Adds a field of a record as a literal. SDN_E_INVALID: the server cannot hold it. */
 sdn_code sdn__postgres_add_value(const sdn_postgres *c, sdn_postgres_table *table, sdn_postgres_text *sql,
                                  uint32_t field, const void *record, sdn_error *err);
+
+/* ---- postgres_exchange.c ---- */
+
+static inline bool sdn__postgres_is_update(const sdn_record_change *change)
+{
+    return change->loaded != NULL && change->edited != NULL;
+}
+
+/* Adds a statement that makes all updates of a table, of which some may exchange keys; what was begun is sent before. */
+sdn_code sdn__postgres_exchange(sdn_postgres *c, const sdn_push *push, uint32_t number, sdn_error *err);
 
 /* ---- postgres_pull.c, postgres_push.c, postgres_commit.c ---- */
 

@@ -3,7 +3,7 @@
  *
  * Per table: deletions, changes, then new records, so that keys are free when they are given again. Of a changed record
  * only the changed columns are written. Unique values and references are judged at the end, but keys at once: records
- * that exchange keys, whose update is refused, are taken out and put back by one statement (exchange_rows).
+ * that may exchange keys are changed by one statement (postgres_exchange.c).
  *
  * All of it and the COMMIT are one message, if it is not large. Nobody looks at the number of changed rows in between, so
  * a statement whose row is not there fails by itself: it divides by that number. And before the COMMIT the new versions
@@ -114,11 +114,6 @@ static sdn_code update_row(sdn_postgres *c, sdn_postgres_table *table, const sdn
 
 /* ---- many rows ---- */
 
-static bool is_update(const sdn_record_change *change)
-{
-    return change->loaded != NULL && change->edited != NULL;
-}
-
 static sdn_code delete_rows(sdn_postgres *c, const sdn_push *push, uint32_t number, sdn_error *err)
 {
     sdn_record_change change;
@@ -134,7 +129,7 @@ static sdn_code update_rows(sdn_postgres *c, const sdn_push *push, uint32_t numb
     sdn_record_change change;
     sdn_code code = SDN_OK;
     for (size_t at = 0; code == SDN_OK && sdn_push_next(push, number, &at, &change);)
-        if (is_update(&change))
+        if (sdn__postgres_is_update(&change))
             code = update_row(c, &c->tables[number], &change, err);
     return code;
 }
@@ -197,131 +192,17 @@ static bool may_exchange(sdn_postgres *c, const sdn_push *push, uint32_t number)
     sdn_record_change change;
     size_t updates = 0, renamed = 0;
     for (size_t at = 0; sdn_push_next(push, number, &at, &change);)
-        if (is_update(&change)) {
+        if (sdn__postgres_is_update(&change)) {
             updates++;
             renamed += is_renamed(&c->tables[number], &change);
         }
     return updates > 1 && renamed > 0;
 }
 
-/* `'x'::text`: in a list of rows nothing else says which type it is. */
-static sdn_code add_typed_values(sdn_postgres *c, sdn_postgres_table *table, const sdn_index_type *key,
-                                 const void *record, sdn_error *err)
-{
-    const sdn_record_type *type = table->type;
-    uint32_t count = key != NULL ? key->field_count : type->field_count;
-    sdn_code code = SDN_OK;
-    for (uint32_t i = 0; i < count && code == SDN_OK; i++) {
-        const sdn_field *field = &type->fields[key != NULL ? key->fields[i] : i];
-        code = sdn__postgres_add_value(c, table, &c->batch.sql, (uint32_t)(field - type->fields), record, err);
-        sdn__postgres_add_text(&c->batch.sql, "::");
-        sdn__postgres_add_text(&c->batch.sql, sdn__postgres_type_of(field));
-        sdn__postgres_add_text(&c->batch.sql, (field->flags & SDN_FIELD_LIST) != 0 ? "[]" : "");
-        sdn__postgres_add_text(&c->batch.sql, i + 1 < count ? ", " : "");
-    }
-    return code;
-}
-
-/* Names k0, k1, ... of the old key, then f0, f1, ... of the fields. */
-static void add_numbered(sdn_postgres_text *sql, const char *letter, uint32_t count)
-{
-    for (uint32_t i = 0; i < count; i++) {
-        sdn__postgres_add_text(sql, i > 0 ? ", " : "");
-        sdn__postgres_add_text(sql, letter);
-        sdn__postgres_add_number(sql, i);
-    }
-}
-
-/* The old keys and all values of the changed records, as rows of `made`. */
-static sdn_code add_changed_rows(sdn_postgres *c, const sdn_push *push, uint32_t number, sdn_error *err)
-{
-    sdn_postgres_table *table = &c->tables[number];
-    sdn_postgres_text *sql = &c->batch.sql;
-    sdn_record_change change;
-    sdn_code code = SDN_OK;
-    const char *separator = "(VALUES (";
-    for (size_t at = 0; code == SDN_OK && sdn_push_next(push, number, &at, &change);) {
-        if (!is_update(&change))
-            continue;
-        sdn__postgres_add_text(sql, separator);
-        separator = ", (";
-        code = add_typed_values(c, table, &table->type->key, change.loaded, err);
-        sdn__postgres_add_text(sql, ", ");
-        if (code == SDN_OK)
-            code = add_typed_values(c, table, NULL, change.edited, err);
-        sdn__postgres_add_text(sql, ")");
-    }
-    sdn__postgres_add_text(sql, ")");
-    return code;
-}
-
-/* Deletes the changed rows and inserts them with their new values; the other columns, which may be new ones, keep theirs.
- * Being sorted, the new rows come after the last of the old ones is deleted. */
-static sdn_code exchange_rows(sdn_postgres *c, const sdn_push *push, uint32_t number, sdn_error *err)
-{
-    sdn_postgres_table *table = &c->tables[number];
-    const sdn_record_type *type = table->type;
-    sdn_code code = sdn__postgres_table_check(c, table, err);
-    sdn_postgres_text *sql = sdn__postgres_statements(c);
-    if (code != SDN_OK)
-        return code;
-    sdn__postgres_add_text(sql, "WITH made (");
-    add_numbered(sql, "k", type->key.field_count);
-    sdn__postgres_add_text(sql, ", ");
-    add_numbered(sql, "f", type->field_count);
-    sdn__postgres_add_text(sql, ") AS ");
-    code = add_changed_rows(c, push, number, err);
-    sdn__postgres_add_text(sql, ", old AS (DELETE FROM ");
-    sdn__postgres_add_name(sql, type->table.ptr);
-    sdn__postgres_add_text(sql, " WHERE (");
-    sdn__postgres_add_key_columns(sql, type, "");
-    sdn__postgres_add_text(sql, ") IN (SELECT ");
-    add_numbered(sql, "k", type->key.field_count);
-    sdn__postgres_add_text(sql, " FROM made) RETURNING *), done AS (INSERT INTO ");
-    sdn__postgres_add_name(sql, type->table.ptr);
-    sdn__postgres_add_text(sql, " (");
-    sdn__postgres_add_columns(sql, type, "");
-    sdn__postgres_add(sql, table->others.bytes, table->others.len);
-    sdn__postgres_add_text(sql, ") SELECT ");
-    add_numbered(sql, "f", type->field_count);
-    sdn__postgres_add(sql, table->others.bytes, table->others.len);
-    sdn__postgres_add_text(sql, " FROM old JOIN made ON (");
-    sdn__postgres_add_key_columns(sql, type, "old.");
-    sdn__postgres_add_text(sql, ") = (");
-    add_numbered(sql, "k", type->key.field_count);
-    sdn__postgres_add_text(
-        sql, ") ORDER BY 1 RETURNING 1) SELECT 1 / (count(*) = (SELECT count(*) FROM made))::int FROM done");
-    sdn__postgres_end_statement(c, SDN_POSTGRES_CHANGE);
-    if (code == SDN_OK)
-        code = sdn__postgres_run(c, NULL, err);
-    sdn__postgres_statements(c);
-    return code;
-}
-
-static sdn_code run_savepoint(sdn_postgres *c, const char *word, sdn_error *err)
-{
-    sdn__postgres_add_text(&c->batch.sql, word);
-    sdn__postgres_end_statement(c, SDN_POSTGRES_OTHER);
-    sdn_code code = sdn__postgres_run(c, NULL, err);
-    sdn__postgres_statements(c);
-    return code;
-}
-
 static sdn_code change_rows(sdn_postgres *c, const sdn_push *push, uint32_t number, sdn_error *err)
 {
-    if (!may_exchange(c, push, number))
-        return update_rows(c, push, number, err);
-    sdn_code code = run_savepoint(c, "SAVEPOINT sdn_updates", err);
-    if (code != SDN_OK)
-        return code;
-    code = update_rows(c, push, number, err);
-    if (code == SDN_OK)
-        code = run_savepoint(c, "RELEASE sdn_updates", err);
-    if (code == SDN_OK || strcmp(c->outcome.state, "23505") != 0)
-        return code;
-    sdn__postgres_statements(c);
-    code = run_savepoint(c, "ROLLBACK TO sdn_updates", err);
-    return code == SDN_OK ? exchange_rows(c, push, number, err) : code;
+    return may_exchange(c, push, number) ? sdn__postgres_exchange(c, push, number, err)
+                                         : update_rows(c, push, number, err);
 }
 
 /* ---- all ---- */
@@ -350,24 +231,55 @@ static sdn_code commit_changes(sdn_postgres *c, sdn_error *err)
     return code;
 }
 
+static bool refers(const sdn_record_type *from, const sdn_record_type *to)
+{
+    for (uint32_t i = 0; i < from->field_count; i++)
+        if (from->fields[i].references != NULL && sdn_str_equal(from->fields[i].references->table, to->table))
+            return true;
+    return false;
+}
+
+/* Tables come before those that they refer to: the deletion of a row clears what refers to it (ON DELETE), which must be
+ * written by then, or be gone. Of a circle any may be the first. */
+static uint32_t next_table(const sdn_postgres *c)
+{
+    uint32_t first = c->table_count;
+    for (uint32_t i = 0; i < c->table_count; i++) {
+        bool waits = false;
+        if (c->tables[i].is_written)
+            continue;
+        for (uint32_t j = 0; j < c->table_count && !waits; j++)
+            waits = j != i && !c->tables[j].is_written && refers(c->tables[j].type, c->tables[i].type);
+        if (!waits)
+            return i;
+        first = first < c->table_count ? first : i;
+    }
+    return first;
+}
+
+static sdn_code write_table(sdn_postgres *c, const sdn_push *push, uint32_t number, sdn_error *err)
+{
+    sdn_code code = delete_rows(c, push, number, err);
+    c->tables[number].is_written = true;
+    if (code == SDN_OK)
+        code = change_rows(c, push, number, err);
+    return code == SDN_OK ? insert_rows(c, push, number, err) : code;
+}
+
 sdn_code sdn__postgres_write(sdn_postgres *c, const sdn_push *push, sdn_error *err)
 {
     sdn_code code = SDN_OK;
     sdn__postgres_statements(c);
     c->outcome = (sdn_postgres_outcome){.lost = false};
-    for (uint32_t i = 0; i < sdn_push_table_count(push) && code == SDN_OK; i++) {
+    for (uint32_t i = 0; i < c->table_count; i++) {
         sdn_record_change change;
         size_t at = 0;
         c->tables[i].pulled = c->tables[i].settled;
         c->tables[i].is_pushed = sdn_push_next(push, i, &at, &change);
         c->tables[i].has_many_changes = sdn_push_next(push, i, &at, &change);
-        if (!c->tables[i].is_pushed)
-            continue;
-        code = delete_rows(c, push, i, err);
-        if (code == SDN_OK)
-            code = change_rows(c, push, i, err);
-        if (code == SDN_OK)
-            code = insert_rows(c, push, i, err);
+        c->tables[i].is_written = !c->tables[i].is_pushed;
     }
+    for (uint32_t i; code == SDN_OK && (i = next_table(c)) < c->table_count;)
+        code = write_table(c, push, i, err);
     return code == SDN_OK ? commit_changes(c, err) : code;
 }

@@ -141,14 +141,37 @@ static const char *rest_of_definition(const sdn_field *field)
     return (field->flags & SDN_FIELD_OPTIONAL) != 0 ? "" : " NOT NULL DEFAULT ...";
 }
 
+static bool has_column(const PGresult *rows, const char *name)
+{
+    for (int row = 0; row < PQntuples(rows); row++)
+        if (strcmp(PQgetvalue(rows, row, 0), name) == 0)
+            return true;
+    return false;
+}
+
+/* The latest former name of a missing column under which the table has one; its ptr is NULL if there is none. */
+static sdn_str former_name(const sdn_record_type *type, const sdn_field *field, const PGresult *rows)
+{
+    for (uint32_t i = 0; i < field->was_count; i++)
+        if (field_of(type, field->was[i].ptr) == type->field_count && has_column(rows, field->was[i].ptr))
+            return field->was[i];
+    return (sdn_str){NULL, 0};
+}
+
+/* A column under a former name is not read, as it is in a file: whoever else uses the database knows one name of it. */
 static sdn_code require_column(const sdn_postgres *c, const sdn_record_type *type, uint32_t number,
                                const PGresult *rows, sdn_error *err)
 {
     const sdn_field *field = &type->fields[number];
     char wanted[TYPE_NAME_SIZE];
-    for (int row = 0; row < PQntuples(rows); row++)
-        if (strcmp(PQgetvalue(rows, row, 0), field->column.ptr) == 0)
-            return SDN_OK;
+    if (has_column(rows, field->column.ptr))
+        return SDN_OK;
+    sdn_str former = former_name(type, field, rows);
+    if (former.ptr != NULL)
+        return sdn_backend_fail(
+            err, SDN_E_SYNTAX, c->shown,
+            "table '%s', column '%s' is called '%s' now; rename it: ALTER TABLE \"%s\" RENAME COLUMN \"%s\" TO \"%s\"",
+            type->table.ptr, former.ptr, field->column.ptr, type->table.ptr, former.ptr, field->column.ptr);
     name_column_type(field, wanted);
     return sdn_backend_fail(
         err, SDN_E_SYNTAX, c->shown, "table '%s' lacks column '%s'; add it: ALTER TABLE \"%s\" ADD COLUMN \"%s\" %s%s",

@@ -41,7 +41,10 @@ static sdn_code lock_database(sdn_connection *connection, sdn_error *err)
         return sdn__sqlite_fail_db(c, result, SDN_E_INVALID, err);
     c->locked = true;
     c->fresh = false;
-    return SDN_OK;
+    sdn_code code = sdn__sqlite_check_rules(c, err);
+    if (code != SDN_OK)
+        unlock_database(connection);
+    return code;
 }
 
 static bool is_database_locked(const sdn_connection *connection)

@@ -59,6 +59,7 @@ typedef struct sdn_sqlite_table {
     int64_t settled; /* version */
     int64_t pulled;
     int64_t expected; /* after a push, if nothing but its changes is logged */
+    bool is_written;  /* by the push that is under way */
     char *hash;       /* of its schema when it was opened */
     sqlite3_stmt *statements[SDN_SQLITE_STATEMENTS];
     sdn_sqlite_update updates[SDN_SQLITE_UPDATES];
@@ -80,7 +81,8 @@ typedef struct sdn_sqlite {
     int64_t settled_data_version;
     int64_t pulled_data_version;
     bool has_pulled;
-    bool is_behind; /* rows changed with the last push that it did not change: by triggers, or for a reference */
+    bool is_behind;      /* rows changed with the last push that it did not change: by triggers, or for a reference */
+    bool ignores_checks; /* CHECK is off, or may be */
     bool locked;
     bool fresh;
 } sdn_sqlite;
@@ -113,10 +115,8 @@ sdn_code sdn__sqlite_statement(const sdn_sqlite *c, sdn_sqlite_table *table, int
 sdn_code sdn__sqlite_update(const sdn_sqlite *c, sdn_sqlite_table *table, size_t count, sqlite3_stmt **statement,
                             sdn_error *err);
 
-/* Text of an UPDATE of some fields of any table, up to its WHERE. The result is freed with sqlite3_free; NULL: no
- * memory. */
-sqlite3_str *sdn__sqlite_update_text(const sdn_sqlite *c, const sdn_record_type *type, const char *table,
-                                     const uint32_t *fields, size_t count);
+/* The type of the column of a field. */
+const char *sdn__sqlite_column_type(const sdn_field *field);
 
 /* ---- sqlite_cell.c ---- */
 
@@ -134,7 +134,25 @@ bool sdn__sqlite_add(sdn_sqlite_text *text, const char *bytes, size_t len);
 int sdn__sqlite_bind(sdn_sqlite_table *table, sqlite3_stmt *statement, int parameter, uint32_t number,
                      const void *record);
 
+/* ---- sqlite_exchange.c ---- */
+
+static inline bool sdn__sqlite_is_update(const sdn_record_change *change)
+{
+    return change->loaded != NULL && change->edited != NULL;
+}
+
+/* Makes all updates of a table with a key, of which some exchange what must be unique. On failure all is to be rolled
+ * back. */
+sdn_code sdn__sqlite_exchange(sdn_sqlite *c, const sdn_push *push, uint32_t number, sdn_error *err);
+
+/* To be called under the lock: puts CHECK on again, if an exchange could not. SDN_E_NOMEM. */
+sdn_code sdn__sqlite_check_rules(sdn_sqlite *c, sdn_error *err);
+
 /* ---- sqlite_pull.c, sqlite_push.c ---- */
+
+/* Runs a statement whose parameters gave `bound`, and resets it. *rows: how many rows it changed, not counting those of
+ * triggers. */
+int sdn__sqlite_run(const sdn_sqlite *c, sqlite3_stmt *statement, int bound, int *rows);
 
 sdn_code sdn__sqlite_pull(sdn_connection *connection, sdn_pull *pull, sdn_error *err);
 void sdn__sqlite_settle(sdn_connection *connection, bool accepted);

@@ -1,11 +1,11 @@
 /*
  * Push: changed records as statements of the transaction that the lock began.
  *
- * Tables without key come first: their rows are found by all of their values, of which the deletion of another record may
- * clear one (ON DELETE SET NULL). Per table: deletions, changes, then new records, so that keys and unique values are free when they are given again. Of
- * a changed record only the changed columns are written. Two records may exchange keys or unique values, which SQLite
- * refuses, since it judges each statement: then all changed rows of the table are moved out of it, changed there, and put
- * back (exchange_rows).
+ * Tables come before those that they refer to: the deletion of a row changes the rows that refer to it (ON DELETE), which
+ * must be written by then, or be gone; of a circle any may be the first. Per table: deletions, changes, then new records,
+ * so that keys and unique values are free when they are given again. Of a changed record only the changed columns are
+ * written. Two records may exchange keys or unique values, which SQLite refuses, since it judges each row: then all updates
+ * of the table are made in two steps (sqlite_exchange.c).
  */
 #include "sqlite_private.h"
 
@@ -13,9 +13,7 @@
 
 /* ---- one statement ---- */
 
-/* Runs a statement whose parameters gave `bound`, and resets it. *rows: how many rows it changed, not counting those of
- * triggers. */
-static int run(const sdn_sqlite *c, sqlite3_stmt *statement, int bound, int *rows)
+int sdn__sqlite_run(const sdn_sqlite *c, sqlite3_stmt *statement, int bound, int *rows)
 {
     int result = bound == SQLITE_OK ? sqlite3_step(statement) : bound;
     *rows = result == SQLITE_DONE ? sqlite3_changes(c->db) : 0;
@@ -84,7 +82,7 @@ static sdn_code delete_row(const sdn_sqlite *c, sdn_sqlite_table *table, const v
     sdn_code code = sdn__sqlite_statement(c, table, SDN_SQLITE_DELETE, &statement, err);
     if (code != SDN_OK)
         return code;
-    int result = run(c, statement, bind_where(table, statement, 1, record), &rows);
+    int result = sdn__sqlite_run(c, statement, bind_where(table, statement, 1, record), &rows);
     if (result != SQLITE_OK)
         return sdn__sqlite_fail_db(c, result, SDN_E_INVALID, err);
     table->expected++;
@@ -100,7 +98,7 @@ static sdn_code insert_row(const sdn_sqlite *c, sdn_sqlite_table *table, const v
         return code;
     for (uint32_t i = 0; i < table->type->field_count && bound == SQLITE_OK; i++)
         bound = sdn__sqlite_bind(table, statement, (int)i + 1, i, record);
-    int result = run(c, statement, bound, &rows);
+    int result = sdn__sqlite_run(c, statement, bound, &rows);
     table->expected++;
     return result == SQLITE_OK ? SDN_OK : sdn__sqlite_fail_db(c, result, SDN_E_EXISTS, err);
 }
@@ -128,7 +126,7 @@ static sdn_code update_row(const sdn_sqlite *c, sdn_sqlite_table *table, const s
     int bound = bind_changed(table, statement, count, change->edited);
     if (bound == SQLITE_OK)
         bound = bind_where(table, statement, (int)count + 1, change->loaded);
-    int result = run(c, statement, bound, &rows);
+    int result = sdn__sqlite_run(c, statement, bound, &rows);
     table->expected += is_rename(table, count) ? 2 : 1;
     int extended = sqlite3_extended_errcode(c->db);
     *taken = result != SQLITE_OK && (extended == SQLITE_CONSTRAINT_PRIMARYKEY || extended == SQLITE_CONSTRAINT_UNIQUE ||
@@ -138,86 +136,13 @@ static sdn_code update_row(const sdn_sqlite *c, sdn_sqlite_table *table, const s
     return rows == 1 ? SDN_OK : fail_without_row(c, table, change->loaded, err);
 }
 
-/* ---- rows that exchange what must be unique ---- */
-
-/* One statement of a text that is freed here; `record` says which row. */
-static sdn_code run_once(const sdn_sqlite *c, sdn_sqlite_table *table, char *sql, const void *record, sdn_error *err)
-{
-    sqlite3_stmt *statement = NULL;
-    int rows, result = sql != NULL ? sqlite3_prepare_v2(c->db, sql, -1, &statement, NULL) : SQLITE_NOMEM;
-    if (result == SQLITE_OK)
-        result = run(c, statement, record != NULL ? bind_where(table, statement, 1, record) : SQLITE_OK, &rows);
-    sdn_code code = result == SQLITE_OK ? SDN_OK : sdn__sqlite_fail_db(c, result, SDN_E_INVALID, err);
-    sqlite3_finalize(statement);
-    sqlite3_free(sql);
-    return code;
-}
-
-/* Copies a row behind those that were moved out, and deletes it. */
-static sdn_code move_row(const sdn_sqlite *c, sdn_sqlite_table *table, const void *record, sdn_error *err)
-{
-    const sdn_record_type *type = table->type;
-    sqlite3_str *sql = sqlite3_str_new(c->db);
-    sqlite3_str_appendf(sql, "INSERT INTO temp.sdn_moved SELECT * FROM main.\"%w\"", type->table.ptr);
-    for (uint32_t i = 0; i < type->key.field_count; i++)
-        sqlite3_str_appendf(sql, "%s\"%w\" = ?%u", i > 0 ? " AND " : " WHERE ",
-                            type->fields[type->key.fields[i]].column.ptr, i + 1);
-    sdn_code code = run_once(c, table, sqlite3_str_finish(sql), record, err);
-    return code == SDN_OK ? delete_row(c, table, record, err) : code;
-}
-
-static sdn_code change_moved_row(const sdn_sqlite *c, sdn_sqlite_table *table, const sdn_record_change *change,
-                                 int64_t number, sdn_error *err)
-{
-    sqlite3_stmt *statement = NULL;
-    int rows;
-    size_t count = sdn_record_diff(table->type, change->loaded, change->edited, table->changed);
-    sqlite3_str *sql = sdn__sqlite_update_text(c, table->type, "temp.sdn_moved", table->changed, count);
-    sqlite3_str_appendf(sql, " WHERE rowid = %lld", (long long)number);
-    char *text = sqlite3_str_finish(sql);
-    int result = text != NULL ? sqlite3_prepare_v2(c->db, text, -1, &statement, NULL) : SQLITE_NOMEM;
-    if (result == SQLITE_OK)
-        result = run(c, statement, bind_changed(table, statement, count, change->edited), &rows);
-    sdn_code code = result == SQLITE_OK ? SDN_OK : sdn__sqlite_fail_db(c, result, SDN_E_INVALID, err);
-    sqlite3_finalize(statement);
-    sqlite3_free(text);
-    return code;
-}
-
-static bool is_update(const sdn_record_change *change)
-{
-    return change->loaded != NULL && change->edited != NULL;
-}
-
-static sdn_code exchange_rows(const sdn_sqlite *c, const sdn_push *push, uint32_t number, sdn_error *err)
-{
-    sdn_sqlite_table *table = &c->tables[number];
-    const char *name = table->type->table.ptr;
-    sdn_record_change change;
-    int64_t moved = 0;
-    sdn_code code = run_once(
-        c, table, sqlite3_mprintf("CREATE TEMP TABLE sdn_moved AS SELECT * FROM main.\"%w\" WHERE 0", name), NULL, err);
-    for (size_t at = 0; code == SDN_OK && sdn_push_next(push, number, &at, &change);)
-        if (is_update(&change))
-            code = move_row(c, table, change.loaded, err);
-    for (size_t at = 0; code == SDN_OK && sdn_push_next(push, number, &at, &change);)
-        if (is_update(&change))
-            code = change_moved_row(c, table, &change, ++moved, err);
-    if (code == SDN_OK)
-        code = run_once(c, table, sqlite3_mprintf("INSERT INTO main.\"%w\" SELECT * FROM temp.sdn_moved", name), NULL,
-                        err);
-    if (code == SDN_OK)
-        code = run_once(c, table, sqlite3_mprintf("DROP TABLE temp.sdn_moved"), NULL, err);
-    return code;
-}
+/* ---- one table ---- */
 
 static sdn_code run_word(const sdn_sqlite *c, const char *sql, sdn_error *err)
 {
     int result = sqlite3_exec(c->db, sql, NULL, NULL, NULL);
     return result == SQLITE_OK ? SDN_OK : sdn__sqlite_fail_db(c, result, SDN_E_INVALID, err);
 }
-
-/* ---- one table ---- */
 
 /* Deletions, or new records. */
 static sdn_code write_rows(const sdn_sqlite *c, const sdn_push *push, uint32_t number, bool deletions, sdn_error *err)
@@ -240,7 +165,7 @@ static sdn_code update_rows(const sdn_sqlite *c, const sdn_push *push, uint32_t 
     sdn_code code = SDN_OK;
     *taken = false;
     for (size_t at = 0; code == SDN_OK && sdn_push_next(push, number, &at, &change);)
-        if (is_update(&change))
+        if (sdn__sqlite_is_update(&change))
             code = name_record(c, &c->tables[number], change.edited,
                                update_row(c, &c->tables[number], &change, taken, err), err);
     return code;
@@ -251,12 +176,12 @@ static size_t count_updates(const sdn_push *push, uint32_t number)
     sdn_record_change change;
     size_t count = 0;
     for (size_t at = 0; sdn_push_next(push, number, &at, &change);)
-        count += is_update(&change);
+        count += sdn__sqlite_is_update(&change);
     return count;
 }
 
 /* One record alone cannot exchange anything, so it needs no savepoint. */
-static sdn_code change_rows(const sdn_sqlite *c, const sdn_push *push, uint32_t number, sdn_error *err)
+static sdn_code change_rows(sdn_sqlite *c, const sdn_push *push, uint32_t number, sdn_error *err)
 {
     bool taken;
     if (count_updates(push, number) < 2 || c->tables[number].type->key.field_count == 0)
@@ -268,12 +193,12 @@ static sdn_code change_rows(const sdn_sqlite *c, const sdn_push *push, uint32_t 
     if (code != SDN_OK && taken) {
         code = run_word(c, "ROLLBACK TO sdn_updates", err);
         if (code == SDN_OK)
-            code = exchange_rows(c, push, number, err);
+            code = sdn__sqlite_exchange(c, push, number, err);
     }
     return code == SDN_OK ? run_word(c, "RELEASE sdn_updates", err) : code;
 }
 
-static sdn_code write_table(const sdn_sqlite *c, const sdn_push *push, uint32_t number, sdn_error *err)
+static sdn_code write_table(sdn_sqlite *c, const sdn_push *push, uint32_t number, sdn_error *err)
 {
     sdn_code code = write_rows(c, push, number, true, err);
     if (code == SDN_OK)
@@ -326,9 +251,29 @@ static int64_t count_changes(const sdn_push *push, uint32_t number)
     return count;
 }
 
-static bool is_keyed(const sdn_sqlite_table *table)
+static bool refers(const sdn_record_type *from, const sdn_record_type *to)
 {
-    return table->type->key.field_count > 0;
+    for (uint32_t i = 0; i < from->field_count; i++)
+        if (from->fields[i].references != NULL && sdn_str_equal(from->fields[i].references->table, to->table))
+            return true;
+    return false;
+}
+
+/* The table that is written next; c->table_count: none is left. */
+static uint32_t next_table(const sdn_sqlite *c)
+{
+    uint32_t first = c->table_count;
+    for (uint32_t i = 0; i < c->table_count; i++) {
+        bool waits = false;
+        if (c->tables[i].is_written)
+            continue;
+        for (uint32_t j = 0; j < c->table_count && !waits; j++)
+            waits = j != i && !c->tables[j].is_written && refers(c->tables[j].type, c->tables[i].type);
+        if (!waits)
+            return i;
+        first = first < c->table_count ? first : i;
+    }
+    return first;
 }
 
 sdn_code sdn__sqlite_write(sdn_sqlite *c, sdn_push *push, sdn_error *err)
@@ -336,15 +281,15 @@ sdn_code sdn__sqlite_write(sdn_sqlite *c, sdn_push *push, sdn_error *err)
     int64_t before = sqlite3_total_changes64(c->db), own_rows = 0;
     sdn_code code = SDN_OK;
     c->is_behind = false;
-    for (uint32_t i = 0; i < c->table_count; i++)
+    for (uint32_t i = 0; i < c->table_count; i++) {
         c->tables[i].expected = c->tables[i].settled;
-    for (int keyed = 0; keyed < 2; keyed++)
-        for (uint32_t i = 0; i < c->table_count && code == SDN_OK; i++) {
-            int64_t count = is_keyed(&c->tables[i]) == (keyed != 0) ? count_changes(push, i) : 0;
-            own_rows += count;
-            if (count > 0)
-                code = write_table(c, push, i, err);
-        }
+        c->tables[i].is_written = count_changes(push, i) == 0;
+    }
+    for (uint32_t i; code == SDN_OK && (i = next_table(c)) < c->table_count;) {
+        own_rows += count_changes(push, i);
+        c->tables[i].is_written = true;
+        code = write_table(c, push, i, err);
+    }
     if (code == SDN_OK)
         code = note_versions(c, sqlite3_total_changes64(c->db) - before, own_rows, err);
     return code;

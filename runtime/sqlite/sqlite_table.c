@@ -147,24 +147,14 @@ sdn_code sdn__sqlite_statement(const sdn_sqlite *c, sdn_sqlite_table *table, int
     return code;
 }
 
-sqlite3_str *sdn__sqlite_update_text(const sdn_sqlite *c, const sdn_record_type *type, const char *table,
-                                     const uint32_t *fields, size_t count)
-{
-    sqlite3_str *sql = sqlite3_str_new(c->db);
-    sqlite3_str_appendf(sql, "UPDATE %s SET ", table);
-    for (size_t i = 0; i < count; i++)
-        sqlite3_str_appendf(sql, "%s\"%w\" = ?%d", i > 0 ? ", " : "", type->fields[fields[i]].column.ptr, (int)i + 1);
-    return sql;
-}
-
 static sdn_code make_update(const sdn_sqlite *c, const sdn_sqlite_table *table, sdn_sqlite_update *update, size_t count,
                             sdn_error *err)
 {
-    char *name = sqlite3_mprintf("\"%w\"", table->type->table.ptr);
-    if (name == NULL)
-        return sdn_backend_fail_memory(err);
-    sqlite3_str *sql = sdn__sqlite_update_text(c, table->type, name, table->changed, count);
-    sqlite3_free(name);
+    sqlite3_str *sql = sqlite3_str_new(c->db);
+    sqlite3_str_appendf(sql, "UPDATE \"%w\" SET ", table->type->table.ptr);
+    for (size_t i = 0; i < count; i++)
+        sqlite3_str_appendf(sql, "%s\"%w\" = ?%d", i > 0 ? ", " : "", table->type->fields[table->changed[i]].column.ptr,
+                            (int)i + 1);
     add_where(sql, table->type, (int)count + 1);
     sqlite3_finalize(update->statement);
     update->statement = NULL;
@@ -193,7 +183,7 @@ sdn_code sdn__sqlite_update(const sdn_sqlite *c, sdn_sqlite_table *table, size_t
 
 /* ---- whether the table is as the type wants it ---- */
 
-static const char *column_type(const sdn_field *field)
+const char *sdn__sqlite_column_type(const sdn_field *field)
 {
     if ((field->flags & SDN_FIELD_LIST) != 0)
         return "TEXT";
@@ -237,7 +227,7 @@ static described_column describe(sqlite3_stmt *row)
 
 static bool fits(const described_column *column, const sdn_field *field)
 {
-    const char *wanted = column_type(field);
+    const char *wanted = sdn__sqlite_column_type(field);
     return sqlite3_stricmp(column->type, wanted) == 0 || sqlite3_stricmp(column->type, "ANY") == 0 ||
            (strcmp(wanted, "INTEGER") == 0 && sqlite3_stricmp(column->type, "INT") == 0);
 }
@@ -259,7 +249,7 @@ static sdn_code check_field(const sdn_sqlite *c, const sdn_record_type *type, ui
             err, SDN_E_SYNTAX, c->connection.path,
             "table '%s', column '%s' has the type %s, the schema wants %s; make the column again, or "
             "correct the schema",
-            type->table.ptr, column->name, column->type, column_type(field));
+            type->table.ptr, column->name, column->type, sdn__sqlite_column_type(field));
     if ((column->key_place != 0) != (place_in_key(type, number) != 0))
         return sdn_backend_fail(
             err, SDN_E_SYNTAX, c->connection.path,
@@ -298,21 +288,63 @@ static sdn_code check_column(const sdn_sqlite *c, const sdn_record_type *type, c
     return others ? SDN_OK : check_field(c, type, i, column, err);
 }
 
+static bool is_column_of_field(const sdn_record_type *type, sdn_str name)
+{
+    for (uint32_t i = 0; i < type->field_count; i++)
+        if (sdn_str_equal(type->fields[i].column, name))
+            return true;
+    return false;
+}
+
+static bool has_column(const sdn_sqlite *c, const sdn_record_type *type, sdn_str name)
+{
+    sqlite3_stmt *row = NULL;
+    int result = sqlite3_prepare_v2(c->db, "SELECT 1 FROM pragma_table_xinfo(?1) WHERE name = ?2", -1, &row, NULL);
+    if (result == SQLITE_OK)
+        result = sqlite3_bind_text(row, 1, type->table.ptr, -1, SQLITE_STATIC);
+    if (result == SQLITE_OK)
+        result = sqlite3_bind_text(row, 2, name.ptr, (int)name.len, SQLITE_STATIC);
+    if (result == SQLITE_OK)
+        result = sqlite3_step(row);
+    sqlite3_finalize(row);
+    return result == SQLITE_ROW;
+}
+
+/* The latest former name of a missing column under which the table has one; its ptr is NULL if there is none. */
+static sdn_str former_name(const sdn_sqlite *c, const sdn_record_type *type, const sdn_field *field)
+{
+    for (uint32_t i = 0; i < field->was_count; i++)
+        if (!is_column_of_field(type, field->was[i]) && has_column(c, type, field->was[i]))
+            return field->was[i];
+    return (sdn_str){NULL, 0};
+}
+
+/* A column under a former name is not read, as it is in a file: whoever else uses the database knows one name of it. */
+static sdn_code fail_without_column(const sdn_sqlite *c, const sdn_record_type *type, const sdn_field *field,
+                                    sdn_error *err)
+{
+    sdn_str former = former_name(c, type, field);
+    if (former.ptr != NULL)
+        return sdn_backend_fail(
+            err, SDN_E_SYNTAX, c->connection.path,
+            "table '%s', column '%s' is called '%s' now; rename it: ALTER TABLE \"%s\" RENAME COLUMN \"%s\" TO \"%s\"",
+            type->table.ptr, former.ptr, field->column.ptr, type->table.ptr, former.ptr, field->column.ptr);
+    return sdn_backend_fail(err, SDN_E_SYNTAX, c->connection.path,
+                            "table '%s' lacks column '%s'; add it: ALTER TABLE \"%s\" ADD COLUMN \"%s\" %s%s",
+                            type->table.ptr, field->column.ptr, type->table.ptr, field->column.ptr,
+                            sdn__sqlite_column_type(field),
+                            (field->flags & SDN_FIELD_OPTIONAL) != 0 ? "" : " NOT NULL DEFAULT ...");
+}
+
 static sdn_code require_found(const sdn_sqlite *c, const sdn_record_type *type, const bool *found, bool any,
                               sdn_error *err)
 {
     if (!any)
         return sdn_backend_fail(err, SDN_E_SYNTAX, c->connection.path, "there is no table '%s'; " DDL_ADVICE,
                                 type->table.ptr);
-    for (uint32_t i = 0; i < type->field_count; i++) {
-        const sdn_field *field = &type->fields[i];
+    for (uint32_t i = 0; i < type->field_count; i++)
         if (!found[i])
-            return sdn_backend_fail(err, SDN_E_SYNTAX, c->connection.path,
-                                    "table '%s' lacks column '%s'; add it: ALTER TABLE \"%s\" ADD COLUMN \"%s\" %s%s",
-                                    type->table.ptr, field->column.ptr, type->table.ptr, field->column.ptr,
-                                    column_type(field),
-                                    (field->flags & SDN_FIELD_OPTIONAL) != 0 ? "" : " NOT NULL DEFAULT ...");
-    }
+            return fail_without_column(c, type, &type->fields[i], err);
     return SDN_OK;
 }
 

@@ -59,7 +59,9 @@ function find_header(name, file, is_quoted,    folder) {
         return folder name
     if (("generator/" name) in exists)
         return "generator/" name
-    return ("runtime/src/" name) in exists ? "runtime/src/" name : ""
+    if (("runtime/src/" name) in exists)
+        return "runtime/src/" name
+    return ("runtime/" name) in exists ? "runtime/" name : ""
 }
 
 function public_header(name) {

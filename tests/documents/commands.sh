@@ -5,6 +5,8 @@
 #   ```sdn FILE, also schema, csv, yaml or sh   a file; all of them are there before the first command; sh can be executed
 #   ```console                                  commands, each in a line that begins with `$ `, and what they print, on both
 #                                               outputs; `[1]` below it is an exit status that is not 0, where it matters
+#   ```console server                           the same, passed over where no server of PostgreSQL is given by
+#                                               tests/postgres/with_server.sh
 # Every block must be one of these. The names of commits are not compared, and dates are those of the repository: all
 # commits are made in one second. --update writes what the commands print into the document.
 set -u
@@ -26,14 +28,15 @@ export GIT_AUTHOR_DATE GIT_COMMITTER_DATE
 mkdir "$work/here" "$work/examples"
 cd "$work/here" || exit 2
 
-awk -v examples="$work/examples" '
+server=${SDNC_SERVER_DIRECTORY:+1}
+awk -v examples="$work/examples" -v server="$server" '
 /^```/ && !inside {
     inside = 1
     split(substr($0, 4), words, " ")
-    is_console = words[1] == "console"
-    if (!is_console && (words[1] !~ /^(sdn|schema|csv|sh|yaml)$/ || words[2] == ""))
+    is_console = words[1] == "console" && (words[2] != "server" || server)
+    if (words[1] != "console" && (words[1] !~ /^(sdn|schema|csv|sh|yaml)$/ || words[2] == ""))
         print FILENAME ":" FNR ": a block of a kind that is not tested: " $0 > (examples "/unknown")
-    target = is_console ? (examples "/lost") : words[2]
+    target = words[1] == "console" ? (examples "/lost") : words[2]
     if (target ~ /\//)
         system("mkdir -p \"$(dirname " target ")\"")
     if (words[1] == "sh")
@@ -72,8 +75,8 @@ for command in "$work"/examples/*.command; do
 done
 [ -n "$update" ] || finish
 
-awk -v examples="$work/examples" '
-/^```/ { inside = !inside; is_console = inside && /^```console/; print; next }
+awk -v examples="$work/examples" -v server="$server" '
+/^```/ { inside = !inside; is_console = inside && /^```console/ && (server || !/ server/); print; next }
 is_console && /^\$ / {
     print
     printed = sprintf("%s/%04d.printed", examples, FNR)

@@ -169,6 +169,70 @@ static void values_that_the_server_cannot_hold_are_refused(void **state)
     assert_sql("SELECT count(*) FROM everything", "1");
 }
 
+static void update_notes(int times, const char *text)
+{
+    char sql[200];
+    snprintf(sql, sizeof sql, "DO $$ BEGIN FOR i IN 1..%d LOOP UPDATE notes SET text = '%s'; COMMIT; END LOOP; END $$",
+             times, text);
+    run_sql(sql);
+}
+
+/* What is 31 days old goes with the next version that is a multiple of 256: all before it, and no more than 1024 at once. */
+static void old_part_of_the_log_is_deleted_by_changes(void **state)
+{
+    (void)state;
+    static const char kept[] =
+        "SELECT concat_ws(' ', min(version), max(version), count(DISTINCT version)) FROM sdn_log";
+    sdn_store *store = notes_in_database(), *other = open_at(1, &note_record_type);
+    add_note(store, "1", "one");
+    add_note(store, "2", "two");
+    save_edits(store);
+    reload_records(other);
+    run_sql(
+        "INSERT INTO sdn_log (tbl, version, key, op) SELECT 'notes', i, '[\"1\"]', 'update' FROM generate_series(3, "
+        "1400) AS i; UPDATE sdn_meta SET version = 1400; UPDATE sdn_log SET at = now() - interval '31 days'");
+    run_sql("DELETE FROM notes WHERE id = '2'");
+    update_notes(134, "later");
+    assert_sql(kept, "1 1535 1535");
+    update_notes(1, "last");
+    assert_sql(kept, "1025 1536 512");
+    reload_records(other);
+    assert_string_equal(find_note(other, "1")->text.ptr, "last");
+    assert_null(find_note(other, "2"));
+    change_note(other, "1")->number = 70;
+    save_edits(other);
+    reload_records(store);
+    assert_int_equal(find_note(store, "1")->number, 70);
+    update_notes(255, "more");
+    assert_sql(kept, "1401 1792 392");
+    run_sql("UPDATE sdn_log SET at = now() - interval '31 days'");
+    update_notes(256, "more");
+    assert_sql(kept, "1793 2048 256");
+    run_sql("UPDATE sdn_log SET at = now() - interval '31 days'");
+    run_sql("SELECT sdn_prune_log('notes'), sdn_prune_log('none')");
+    assert_sql(kept, "2048 2048 1");
+}
+
+/* As files are read, but for the rename: "name" was one of its names, and is another field's now. */
+static void column_under_a_former_name_is_to_be_renamed(void **state)
+{
+    (void)state;
+    make_people();
+    run_sql("ALTER TABLE people RENAME COLUMN nicks TO aliases");
+    assert_cannot_open(&person_record_type, SDN_E_SYNTAX,
+                       URI
+                       ": table 'people', column 'aliases' is called 'nicks' now; rename it: ALTER TABLE \"people\" "
+                       "RENAME COLUMN \"aliases\" TO \"nicks\"");
+    run_sql("ALTER TABLE people ADD COLUMN nicknames text");
+    assert_cannot_open(&person_record_type, SDN_E_SYNTAX,
+                       URI ": table 'people', column 'nicknames' is called 'nicks' now; rename it: ALTER TABLE "
+                           "\"people\" RENAME COLUMN \"nicknames\" TO \"nicks\"");
+    run_sql("ALTER TABLE people DROP COLUMN nicknames, DROP COLUMN aliases");
+    assert_cannot_open(
+        &person_record_type, SDN_E_SYNTAX,
+        URI ": table 'people' lacks column 'nicks'; add it: ALTER TABLE \"people\" ADD COLUMN \"nicks\" text[]");
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -176,6 +240,8 @@ int main(int argc, char **argv)
         DATABASE_SCENE(drifted_tables_are_refused_by_column),
         DATABASE_SCENE(change_that_would_not_be_logged_is_not_made),
         DATABASE_SCENE(values_that_the_server_cannot_hold_are_refused),
+        DATABASE_SCENE(old_part_of_the_log_is_deleted_by_changes),
+        DATABASE_SCENE(column_under_a_former_name_is_to_be_renamed),
     };
     return run_cases(argc, argv, tests);
 }

@@ -6,8 +6,9 @@
 #   uri NAME                the URI of a database, for sdnc
 #   database NAME SCHEMA... makes one with the tables of the schemas, anew if it is there; without schemas an empty one
 #   sql NAME SQL            runs statements in one connection; columns are parted by `|`, NULL is empty. What is said, too
-#   keep NAME, restore NAME notes what is in one; makes it so again
-#   dump NAME               all that is in one, as text
+#   keep NAME               notes what is in one; restore NAME [OTHER] makes it so again, or as OTHER was
+#   dump NAME               all that is in one, as text, but for numbers that are never given again
+#   until_waiting NAME      until a program of libsdn waits for the lock of another one; of PostgreSQL alone
 #   hold NAME TABLE         another program locks the table; let_go ends that
 
 database_start() {
@@ -71,14 +72,18 @@ keep() {
 
 restore() {
     database_gone "$1"
-    [ "$kind" = sqlite ] && cp "$work/kept.$1" "$1.db" || psql -X -q -c "CREATE DATABASE \"$1\" TEMPLATE \"kept_$1\""
+    if [ "$kind" = sqlite ]; then
+        cp "$work/kept.${2:-$1}" "$1.db"
+    else
+        psql -X -q -c "CREATE DATABASE \"$1\" TEMPLATE \"kept_${2:-$1}\""
+    fi
 }
 
 dump() {
     if [ "$kind" = sqlite ]; then
         sqlite3 "$1.db" .dump 2>&1
     else
-        pg_dump "$1" 2>&1 | grep -v -e '^--' -e '^.restrict ' -e '^.unrestrict '
+        pg_dump "$1" 2>&1 | grep -v -e '^--' -e '^.restrict ' -e '^.unrestrict ' -e '^SELECT pg_catalog.setval'
     fi
 }
 
@@ -100,6 +105,15 @@ is_held() {
     else
         ! sql "$1" "SELECT FROM sdn_meta WHERE tbl = '$2' FOR UPDATE NOWAIT" >/dev/null
     fi
+}
+
+until_waiting() {
+    for _ in $(seq 200); do
+        [ "$(sql "$1" "SELECT count(*) > 0 FROM pg_stat_activity WHERE application_name = 'libsdn' AND
+            (wait_event_type = 'Lock' OR wait_event = 'PgSleep')")" = t ] && return
+        sleep 0.05
+    done
+    fail "nobody waits in $1"
 }
 
 let_go() {

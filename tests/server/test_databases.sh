@@ -240,9 +240,7 @@ fresh
 hold todo todos
 "$sdnc" set $todo --table todos 1 status=done >../said 2>&1 &
 writer=$!
-until [ "$(sql todo "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND application_name = 'libsdn'")" = 1 ]; do
-    sleep 0.05
-done
+until_waiting todo
 postgres_crash
 wait $writer
 [ $? -eq 2 ] || fail "a server that goes away: not 2: $(cat ../said)"

@@ -1,20 +1,19 @@
 #!/bin/sh
-# test_ddl_live.sh SDNC RANDOM_SCHEMAS [COUNT [SEED]]
+# test_ddl_live.sh SDNC KIND RANDOM_SCHEMAS [COUNT [SEED]]
 #
-# `sdnc ddl --check` and `--apply` on SQLite databases: no difference to what `sdnc ddl` itself makes, of any schema; each
-# difference is told; what is missing is made, with the rows that are there; what needs a migration is refused, and then
-# nothing is changed. Exit 77: there is no sqlite3 here, or sdnc was built without SQLite.
+# `sdnc ddl --check` and `--apply` on databases of a kind, sqlite or postgresql: no difference to what `sdnc ddl` itself makes,
+# of any schema; each difference is told; what is missing is made, with the rows that are there; what needs a migration is
+# refused, and then nothing is changed. Exit 77: there is no such database here, or sdnc was built without it.
 set -u
-sdnc=$(realpath "${1:?usage: test_ddl_live.sh SDNC RANDOM_SCHEMAS [COUNT [SEED]]}")
-random_schemas=$(realpath "${2:?usage: test_ddl_live.sh SDNC RANDOM_SCHEMAS [COUNT [SEED]]}")
+usage='usage: test_ddl_live.sh SDNC sqlite|postgresql RANDOM_SCHEMAS [COUNT [SEED]]'
+sdnc=$(realpath "${1:?$usage}")
+kind=${2:?$usage}
+random_schemas=$(realpath "${3:?$usage}")
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/ddl.sh"
-command -v sqlite3 >/dev/null || { echo "no sqlite3 here"; exit 77; }
-[ "$(sqlite3 :memory: "SELECT json_array(1) = '[1]'" 2>&1)" = 1 ] || { echo "this sqlite3 is too old"; exit 77; }
-"$sdnc" get sqlite:none x 2>&1 | grep -q 'nothing is armed' && { echo "sdnc was built without SQLite"; exit 77; }
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 2
+. "$here/database.sh"
+database_start
+changed=$(uri changed) todo=$(uri todo) both=$(uri both) none=$(uri none)
 
 # ddl STATUS OUTPUT ARGUMENTS: both outputs of `sdnc ddl`; the last line of OUTPUT may end with `*`.
 ddl() {
@@ -34,27 +33,52 @@ $output" ;;
 }
 
 # --- what is made is what is wanted ---
-for schema in "$here"/../golden/ok/*.schema "$here"/../golden/ddl/*.schema "$here"/../../schemas/*.schema; do
-    "$sdnc" ddl -d sqlite "$schema" $(imports_of "$schema") >made.sql 2>/dev/null || continue
-    rm -f made.db applied.db
-    sqlite3 -bail made.db <made.sql || fail "$schema: not made"
-    ddl 0 '*' --check sqlite:made.db "$schema" $(imports_of "$schema")
-    ddl 0 '*' --apply sqlite:applied.db "$schema" $(imports_of "$schema")
-    ddl 0 '*' --check sqlite:applied.db "$schema" $(imports_of "$schema")
+# place NAME: sets $where to the options for a new place of tables: a database; in PostgreSQL a namespace.
+if [ "$kind" = sqlite ]; then
+    place() {
+        rm -f "$1.db"
+        where=sqlite:$1.db
+    }
+    sql_there() {
+        sql "$1" "$2"
+    }
+    objects="SELECT type, name FROM sqlite_schema ORDER BY 1, 2; SELECT * FROM sdn_meta ORDER BY 1"
+else
+    database live
+    place() {
+        sql live "DROP SCHEMA IF EXISTS \"$1\" CASCADE; CREATE SCHEMA \"$1\""
+        where="postgres:///live --namespace $1"
+    }
+    sql_there() {
+        sql live "SET search_path = $1; $2"
+    }
+    objects="SELECT relkind, relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace
+        AND relname NOT LIKE 'pg\_%' ORDER BY 1, 2;
+        SELECT proname FROM pg_proc WHERE pronamespace = current_schema()::regnamespace ORDER BY 1;
+        SELECT tgname FROM pg_trigger AS t JOIN pg_class AS c ON c.oid = tgrelid
+        WHERE relnamespace = current_schema()::regnamespace AND NOT tgisinternal ORDER BY 1;
+        SELECT * FROM sdn_meta ORDER BY 1"
+fi
+made=0
+mkdir random
+"$random_schemas" random "${4:-20}" "${5:-1}"
+for schema in "$here"/../golden/ok/*.schema "$here"/../golden/ddl/*.schema "$here"/../../schemas/*.schema random/*.schema; do
+    "$sdnc" ddl -d "$kind" "$schema" $(imports_of "$schema") >made.sql 2>/dev/null || continue
+    made=$((made + 1))
+    place made
+    [ "$kind" = sqlite ] || { echo "SET search_path = made;"; cat made.sql; } >there.sql
+    [ "$kind" = sqlite ] && sqlite3 -bail made.db <made.sql || psql -X -q -v ON_ERROR_STOP=1 -d live -f there.sql ||
+        fail "$schema: not made"
+    ddl 0 '*' --check $where "$schema" $(imports_of "$schema")
+    place applied
+    ddl 0 '*' --apply $where "$schema" $(imports_of "$schema")
+    ddl 0 '*' --check $where "$schema" $(imports_of "$schema")
     checks=$((checks + 1))
-    for database in made applied; do
-        sqlite3 $database.db 'SELECT type, name FROM sqlite_schema ORDER BY 1, 2; SELECT * FROM sdn_meta ORDER BY 1' >$database
-    done
+    sql_there made "$objects" >made
+    sql_there applied "$objects" >applied
     cmp -s made applied || fail "$schema: --apply makes something else: $(diff made applied | head -n 20)"
 done
-mkdir random
-"$random_schemas" random "${3:-20}" "${4:-1}"
-for schema in random/*.schema; do
-    "$sdnc" ddl -d sqlite "$schema" >made.sql 2>/dev/null || continue
-    rm -f made.db
-    sqlite3 -bail made.db <made.sql
-    ddl 0 '*' --check sqlite:made.db "$schema"
-done
+[ "$made" -ge 20 ] || fail "only $made of the schemas were tried"
 rm -f ./*.db
 
 # --- differences ---
@@ -71,25 +95,26 @@ record Todo in todos {
     friends : [string] references Person;
 }
 END_OF_FILE
-"$sdnc" ddl -d sqlite todo.schema | sqlite3 -bail todo.db
-sqlite3 todo.db "INSERT INTO people VALUES ('ann', NULL); INSERT INTO todos (title, owner) VALUES ('a', 'ann'), ('b', NULL)"
+database todo todo.schema
+sql todo "INSERT INTO people VALUES ('ann', NULL); INSERT INTO todos (id, title, owner) VALUES (1, 'a', 'ann'), (2, 'b', NULL)"
+keep todo
 
 # differs SQL DIFFERENCE [STATUS]: to a copy of the database that SQL changed; --apply returns STATUS, and makes the same of
 # it as it was, or changes nothing.
 differs() {
-    rm -f changed.db
-    cp todo.db changed.db
-    sqlite3 -bail changed.db "$1" || fail "$1"
-    ddl 1 "$2" --check sqlite:changed.db todo.schema
-    sqlite3 changed.db .dump >before
-    ddl "${3:-1}" '*' --apply sqlite:changed.db todo.schema
+    restore changed todo
+    sql changed "$1" || fail "$1"
+    ddl 1 "$2" --check $changed todo.schema
+    dump changed >before
+    ddl "${3:-1}" '*' --apply $changed todo.schema
     checks=$((checks + 1))
     if [ "${3:-1}" -eq 0 ]; then
-        ddl 0 '' --check sqlite:changed.db todo.schema
+        ddl 0 '' --check $changed todo.schema
     else
-        sqlite3 changed.db .dump | cmp -s - before || fail "$1: --apply changes something"
+        dump changed | cmp -s - before || fail "$1: --apply changes something"
     fi
 }
+if [ "$kind" = sqlite ]; then
 differs 'DROP INDEX "people unique mail"' "there is no index 'people unique mail'" 0
 differs 'DROP TRIGGER "todos log insert"; DROP TRIGGER "people log delete"' \
     "there is no trigger 'people log delete'
@@ -110,78 +135,201 @@ differs 'CREATE TABLE other (a, b); INSERT INTO other VALUES (1, 2); DROP TABLE 
     "table 'people', column 'name' is TEXT, number 1 of the primary key; the schema wants TEXT NOT NULL, number 1 of the primary key
 table 'people', column 'mail' is ; the schema wants TEXT
 table 'people' lacks CONSTRAINT*table 'people' is not STRICT; the schema wants STRICT, WITHOUT ROWID*"
-rm -f changed.db
+else
+differs 'ALTER TABLE people DROP CONSTRAINT "people unique mail"' \
+    "table 'people' lacks CONSTRAINT \"people unique mail\" UNIQUE (mail) DEFERRABLE INITIALLY DEFERRED" 0
+differs 'ALTER TABLE todos DROP CONSTRAINT "todos.percent range"' \
+    "table 'todos' lacks CONSTRAINT \"todos.percent range\" CHECK (percent >= 0 AND percent <= 100)" 0
+differs 'ALTER TABLE todos DROP CONSTRAINT "todos.owner references people"' \
+    "table 'todos' lacks CONSTRAINT \"todos.owner references people\" FOREIGN KEY (owner) REFERENCES people(name) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED" 0
+differs 'ALTER TABLE todos DROP CONSTRAINT "todos key"' "table 'todos' lacks CONSTRAINT \"todos key\" PRIMARY KEY (id)" 0
+differs 'DROP INDEX "todos.friends elements"' "there is no index 'todos.friends elements'" 0
+differs 'DROP TRIGGER "todos log insert" ON todos; DROP TRIGGER "people log delete" ON people; DROP FUNCTION "todos.friends referred" CASCADE' \
+    "there is no function 'todos.friends referred'
+there is no trigger 'people log delete'
+there is no trigger 'todos.friends delete'
+there is no trigger 'todos.friends rename'
+there is no trigger 'todos log insert'" 0
+differs 'DELETE FROM sdn_meta WHERE tbl = '"'todos'" "table 'todos' has no line in sdn_meta" 0
+differs "UPDATE sdn_meta SET schema_hash = 'x' WHERE tbl = 'todos'" \
+    "table 'todos' has the schema_hash x; that of the schema is *" 0
+differs 'DROP TABLE sdn_log' "there is no table 'sdn_log'" 0
+differs 'DROP TABLE sdn_log, sdn_meta; DROP FUNCTION sdn_lock CASCADE' "there is no table 'sdn_meta'
+there is no table 'sdn_log'
+there is no trigger 'people lock'*" 0
+differs 'DROP TABLE todos' "there is no table 'todos'" 0
+differs 'DROP TABLE todos, people' "there is no table 'people'
+there is no table 'todos'" 0
+differs 'CREATE OR REPLACE FUNCTION sdn_lock() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$' \
+    "function 'sdn_lock' is not the one of the schema" 0
+differs 'ALTER FUNCTION "todos log" RESET search_path' "function 'todos log' is not the one of the schema" 0
+differs 'DROP FUNCTION sdn_prune_log' "there is no function 'sdn_prune_log'" 0
+differs 'ALTER TABLE todos DISABLE TRIGGER "todos log insert"' "trigger 'todos log insert' is not the one of the schema: CREATE TRIGGER *(disabled)"
+differs 'DROP INDEX "todos.friends elements"; CREATE INDEX "todos.friends elements" ON todos (friends)' \
+    "index 'todos.friends elements' is not the one of the schema: CREATE INDEX*"
+differs 'ALTER TABLE todos ADD COLUMN note text NOT NULL DEFAULT 1; ALTER TABLE todos RENAME COLUMN percent TO part' \
+    "table 'todos' lacks column 'percent': bigint NOT NULL DEFAULT 0
+table 'todos' has a rule that the schema does not: CONSTRAINT \"todos.percent range\" CHECK (part*: ALTER TABLE \"todos\" DROP CONSTRAINT \"todos.percent range\""
+differs 'ALTER TABLE todos ADD COLUMN other text NOT NULL DEFAULT 1; ALTER TABLE todos ALTER other DROP DEFAULT' \
+    "table 'todos', column 'other', which the schema does not know, is text NOT NULL: it needs a default: ALTER TABLE *"
+differs 'ALTER TABLE todos ALTER percent TYPE integer, ALTER percent DROP NOT NULL, ALTER percent SET DEFAULT 7' \
+    "table 'todos', column 'percent' is integer DEFAULT 7; the schema wants bigint NOT NULL DEFAULT 0: ALTER TABLE \"todos\" ALTER COLUMN \"percent\" TYPE bigint, ALTER COLUMN \"percent\" SET NOT NULL, ALTER COLUMN \"percent\" SET DEFAULT 0"
+differs 'ALTER TABLE todos ALTER title TYPE text COLLATE "default"' \
+    "table 'todos', column 'title' is text NOT NULL; the schema wants text COLLATE \"C\" NOT NULL: ALTER TABLE *TYPE text COLLATE \"C\""
+differs 'ALTER TABLE todos ADD CONSTRAINT mine CHECK (id > 0)' \
+    "table 'todos' has a rule that the schema does not: CONSTRAINT \"mine\" CHECK (id > 0): ALTER TABLE \"todos\" DROP CONSTRAINT \"mine\""
+fi
+
+# How long the log is kept is compared, and changed, if it is asked for.
+restore kept todo
+kept=$(uri kept)
+if [ "$kind" = sqlite ]; then
+    has_30="CREATE TRIGGER *'-30 days'*" has_7="*'-7 days'*" has_none="there is no trigger 'sdn_log prune'"
+    for_ever='DROP TRIGGER IF EXISTS "sdn_log prune";'
+else
+    has_30="see function 'sdn_prune_log'" has_none=$has_30 has_7="*interval '7 days'*"
+    for_ever="CREATE OR REPLACE FUNCTION sdn_prune_log*kept for ever*DO*"
+fi
+ddl 0 '' --check $kept --log-days 30 todo.schema
+ddl 1 "sdn_log is not kept for as long as --log-days says: $has_30" --check $kept --log-days 7 todo.schema
+ddl 0 "$has_7" --apply $kept --log-days 7 todo.schema
+ddl 0 '' --check $kept --log-days 7 todo.schema
+ddl 0 '' --check $kept todo.schema
+ddl 0 '' --apply $kept todo.schema
+ddl 0 '' --check $kept --log-days 7 todo.schema
+ddl 0 "$for_ever" --apply $kept --log-days 0 todo.schema
+ddl 0 '' --check $kept --log-days 0 todo.schema
+ddl 0 '' --check $kept todo.schema
+ddl 1 "sdn_log is not kept for as long as --log-days says: $has_none" --check $kept --log-days 30 todo.schema
+ddl 2 '*--log-days*' --check $kept --log-days x todo.schema
+ddl 2 '*--log-days*' --check $kept --log-days 365001 todo.schema
 
 # No difference: what the schema does not know, and the layout of statements.
-sqlite3 todo.db 'ALTER TABLE todos ADD COLUMN note TEXT; CREATE INDEX mine ON todos (note); CREATE TABLE others (a, b)'
-ddl 0 '' --check sqlite:todo.db todo.schema
+sql todo 'ALTER TABLE todos ADD COLUMN note TEXT; CREATE INDEX mine ON todos (note); CREATE TABLE others (a text, b text)'
+ddl 0 '' --check $todo todo.schema
 
 # --- a schema that grows ---
-sed 's/percent :/due : date?; size : u32 = 5 range 1..9; tags : [string]; percent :/; s/^record Todo/record Place in places { key id : u32; }\n&/' \
+[ "$kind" = sqlite ] && date=TEXT number=INTEGER || date=date number=bigint
+sed 's/percent :/due : date?; size : u32 = 5 range 1..9; tags : [string]; boss : string? references Person on delete clear; percent :/; s/^record Todo/record Place in places { key id : u32; }\n&/' \
     todo.schema >newer.schema
 ddl 1 "there is no table 'places'
-table 'todos' lacks column 'due': TEXT*" --check sqlite:todo.db newer.schema
-ddl 0 'CREATE TABLE "places"*ALTER TABLE "todos" ADD COLUMN "due" TEXT*' --apply sqlite:todo.db newer.schema
-ddl 0 '' --check sqlite:todo.db newer.schema
-ddl 0 '' --apply sqlite:todo.db newer.schema
+table 'todos' lacks column 'due': $date
+table 'todos' lacks column 'size': $number NOT NULL DEFAULT 5
+*" --check $todo newer.schema
+ddl 0 "CREATE TABLE \"places\"*ALTER TABLE \"todos\" ADD COLUMN \"due\" $date*" --apply $todo newer.schema
+ddl 0 '' --check $todo newer.schema
+ddl 0 '' --apply $todo newer.schema
 checks=$((checks + 1))
-said=$("$sdnc" set sqlite:todo.db --schema newer.schema --table todos 1 due=2026-01-31 tags+=x &&
-    "$sdnc" select sqlite:todo.db --schema newer.schema --table todos --fields id,title,size,due,tags -f csv)
-[ "$said" = 'id,title,size,due,tags
-1,a,5,2026-01-31,x
-2,b,5,,' ] || fail "a column that was added: $said"
+said=$("$sdnc" set $todo --schema newer.schema --table todos 1 due=2026-01-31 tags+=x boss=ann &&
+    "$sdnc" select $todo --schema newer.schema --table todos --fields id,title,size,due,tags,boss -f csv)
+[ "$said" = 'id,title,size,due,tags,boss
+1,a,5,2026-01-31,x,ann
+2,b,5,,,' ] || fail "a column that was added: $said"
 checks=$((checks + 1))
-said=$(sqlite3 todo.db 'UPDATE todos SET size = 10' 2>&1)
+said=$(sql todo 'UPDATE todos SET size = 10')
 case $said in *'todos.size range'*) ;; *) fail "a column that was added has no rule: $said" ;; esac
+checks=$((checks + 1))
+[ "$kind" = sqlite ] && on='PRAGMA foreign_keys = ON;' || on=
+said=$(sql todo "$on UPDATE todos SET boss = 'eve'")
+case $said in *'FOREIGN KEY'* | *'todos.boss references people'*) ;; *) fail "a column that was added has no reference: $said" ;; esac
 
 # --- migrations ---
 migrates() { # SED_SCRIPT DIFFERENCE
     sed "$1" newer.schema >migrated.schema
-    sqlite3 todo.db .dump >before
+    dump todo >before
     ddl 1 "$2
-sdnc: sqlite:todo.db: this needs a migration; nothing changed" --apply sqlite:todo.db migrated.schema
-    sqlite3 todo.db .dump | cmp -s - before || fail "$1: something changed"
+sdnc: $todo: this needs a migration; nothing changed" --apply $todo migrated.schema
+    dump todo | cmp -s - before || fail "$1: something changed"
 }
 migrates 's/due : date/when : date/; s/?; size/? was "due"; size/' \
     "table 'todos', column 'due' is called 'when' now: ALTER TABLE \"todos\" RENAME COLUMN \"due\" TO \"when\"*"
-migrates 's/due : date?;/& must : u32;/' "table 'todos' lacks column 'must': INTEGER NOT NULL"
-migrates 's/due : date?;/& boss : string? references Person;/' "table 'todos' lacks column 'boss': TEXT"
+migrates 's/due : date?;/& must : u32;/' "table 'todos' lacks column 'must': $number NOT NULL"
+if [ "$kind" = sqlite ]; then
+    migrates 's/due : date?;/& chief : string references Person;/' "table 'todos' lacks column 'chief': TEXT NOT NULL DEFAULT ''"
+else
+    sed 's/due : date?;/& chief : string references Person;/' newer.schema >chief.schema
+    ddl 2 '*violates foreign key constraint "todos.chief references people"*' --apply $todo chief.schema
+    ddl 0 '' --check $todo newer.schema
+fi
 migrates 's/0\.\.100/0..10/' "table 'todos' lacks CONSTRAINT \"todos.percent range\"*"
-migrates 's/due : date/due : u32/' "table 'todos', column 'due' is TEXT; the schema wants INTEGER*"
-sed 's/mail     : string? unique/mail : string?; unique index by size; size : u32 = 5/; s/record Person/&/' newer.schema >unique.schema
-sqlite3 todo.db "INSERT INTO people (name) VALUES ('bob')"
-sqlite3 todo.db .dump >before
-ddl 2 '*UNIQUE constraint failed*' --apply sqlite:todo.db unique.schema
-sqlite3 todo.db .dump | cmp -s - before || fail "an index that cannot be made: something changed"
+migrates 's/due : date/due : u32/' "table 'todos', column 'due' is $date; the schema wants $number*"
+sed 's/mail     : string? unique;/& size : u32 = 5; unique index by size;/' newer.schema >unique.schema
+sql todo "INSERT INTO people (name) VALUES ('bob')"
+dump todo >before
+[ "$kind" = sqlite ] && said='UNIQUE constraint failed' || said='could not create unique index "people unique size"'
+ddl 2 "*$said*" --apply $todo unique.schema
+dump todo | cmp -s - before || fail "an index that cannot be made: something changed"
 
 # --- wrong words, no database, a lock ---
-ddl 2 '*--apply makes one*' --check sqlite:none.db todo.schema
-[ ! -e none.db ] || fail "--check makes a database"
-ddl 2 '*file is not a database*' --check sqlite:todo.schema todo.schema
 ddl 2 "*is no URI of a database*" --check todo.db todo.schema
-ddl 2 "*is no URI of a database*" --apply postgresql://host/todo todo.schema
-ddl 2 '*exclude*' --check sqlite:todo.db --apply sqlite:todo.db todo.schema
-ddl 2 '*exclude*' --check sqlite:todo.db --dialect sqlite todo.schema
-ddl 1 '*error:*' --check sqlite:todo.db - <todo.db
-mkfifo go
-{ printf 'BEGIN IMMEDIATE;\n'; cat go; } | sqlite3 todo.db &
-locker=$!
-exec 9>go
-while sqlite3 todo.db 'BEGIN IMMEDIATE; ROLLBACK' 2>/dev/null; do sleep 0.05; done
-ddl 0 '' --check sqlite:todo.db newer.schema
+ddl 2 '*exclude*' --check $todo --apply $todo todo.schema
+ddl 2 '*exclude*' --check $todo --dialect sqlite todo.schema
+printf 'record' >half.schema
+ddl 1 '*error:*' --check $todo half.schema
+if [ "$kind" = sqlite ]; then
+    ddl 2 '*--apply makes one*' --check sqlite:none.db todo.schema
+    [ ! -e none.db ] || fail "--check makes a database"
+    ddl 2 '*file is not a database*' --check sqlite:todo.schema todo.schema
+    ddl 2 '*--namespace is for PostgreSQL*' --check $todo --namespace x todo.schema
+else
+    ddl 2 'sdnc: postgresql:///none: cannot connect: *database "none" does not exist*' --check $none todo.schema
+    ddl 2 'sdnc: postgresql://me@/todo?host=/nowhere: cannot connect: *' --apply 'postgresql://me:secret@/todo?host=/nowhere' todo.schema
+    ddl 2 "sdnc: $todo: there is no schema 'x'; make it: CREATE SCHEMA \"x\"" --check $todo --namespace x todo.schema
+    ddl 2 "sdnc: $todo?options=-csearch_path%3Dx: the search path of this role has no schema; give one with --namespace" \
+        --apply "$todo?options=-csearch_path%3Dx" todo.schema
+    printf 'import "newer.schema"; record Visit in visits { who : string? references Person; }' >visit.schema
+    ddl 2 "sdnc: $todo: a table refers to one of another schema; give that schema too" --check $todo visit.schema
+    ddl 1 "there is no table 'visits'" --check $todo visit.schema newer.schema
+fi
+sql todo 'DROP INDEX IF EXISTS "todos.friends elements"; '"DELETE FROM sdn_meta WHERE tbl = 'todos'"
+hold todo people
+ddl 1 "*table 'todos' has no line in sdn_meta" --check $todo newer.schema
+sed 's/mail     : string?/nick : string?; &/' newer.schema >newest.schema
+ddl 3 "*try again*" --apply $todo --lock-timeout 0 newest.schema
 { sleep 1; printf 'COMMIT;\n' >&9; } &
-ddl 0 '' --apply sqlite:todo.db newer.schema # waits
-exec 9>&-
-wait
+releaser=$!
+ddl 0 '*' --apply $todo newest.schema # waits
+wait $releaser
+let_go
+ddl 0 '' --check $todo newest.schema
 
-# Two at once: each table is made once.
-rm -f both.db
+# Several at once: each table is made once.
+[ "$kind" = sqlite ] || database both
+writers=
 for who in 1 2 3; do
-    "$sdnc" ddl --apply sqlite:both.db todo.schema >out.$who 2>&1 || echo "fails" >>out.$who &
+    { "$sdnc" ddl --apply $both todo.schema >out.$who 2>&1 || echo "fails" >>out.$who; } &
+    writers="$writers $!"
 done
-wait
+wait $writers
 checks=$((checks + 1))
 [ "$(cat out.* | grep -c 'CREATE TABLE "todos"')" -eq 1 ] && ! grep -q fails out.* || fail "several at once: $(cat out.*)"
-ddl 0 '' --check sqlite:both.db todo.schema
+ddl 0 '' --check $both todo.schema
+[ "$kind" = postgresql ] || finish
+
+# --- who may ---
+sql todo "CREATE ROLE reader LOGIN; GRANT SELECT ON sdn_meta TO reader; CREATE ROLE nobody LOGIN"
+ddl 0 '' --check postgresql://reader@/todo newest.schema
+ddl 2 'sdnc: postgresql://nobody@/todo: permission denied for table sdn_meta (PostgreSQL); the role needs rights*' \
+    --check postgresql://nobody@/todo newest.schema
+sql todo 'DROP TRIGGER "people lock" ON people'
+ddl 1 "there is no trigger 'people lock'" --check postgresql://reader@/todo newest.schema
+ddl 2 'sdnc: postgresql://reader@/todo: permission denied for *' --apply postgresql://reader@/todo newest.schema
+sql todo 'REVOKE TEMPORARY ON DATABASE todo FROM PUBLIC'
+ddl 2 'sdnc: postgresql://reader@/todo: permission denied to create temporary tables in database "todo" (PostgreSQL); the role needs rights*' \
+    --check postgresql://reader@/todo newest.schema
+
+# A server that goes away: nothing is made.
+sql todo "DROP TRIGGER \"todos lock\" ON todos; UPDATE sdn_meta SET schema_hash = 'x' WHERE tbl = 'people'"
+dump todo >before
+hold todo people
+"$sdnc" ddl --apply $todo newest.schema >out 2>&1 &
+writer=$!
+until_waiting todo
+postgres_crash
+wait $writer
+[ $? -eq 2 ] || fail "a server that goes away: not 2: $(cat out)"
+let_go 2>/dev/null
+postgres_again || exit 2
+dump todo | cmp -s - before || fail "a server that goes away: something changed"
 
 finish

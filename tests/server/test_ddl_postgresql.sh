@@ -179,6 +179,33 @@ fails "a role that may not log" "permission denied for table sdn_meta" run "SET 
 succeeds "a role that may" run "
     GRANT SELECT, UPDATE ON sdn_meta TO clerk; GRANT SELECT, INSERT ON sdn_log TO clerk;
     SET ROLE clerk; INSERT INTO runs VALUES ('c')"
+# Every 256th version deletes what is old in the log, whoever makes it.
+run "DELETE FROM sdn_log; UPDATE sdn_meta SET version = 510 WHERE tbl = 'runs'" >/dev/null
+expect "a role that may not delete from the log prunes it" '1 511 113
+510 512 3' "
+    INSERT INTO sdn_log (tbl, version, key, op, at) SELECT 'runs', n, '[]', 'x', now() - interval '31 days' FROM generate_series(400, 509) AS n;
+    INSERT INTO sdn_log (tbl, version, key, op) VALUES ('runs', 510, '[]', 'x');
+    INSERT INTO sdn_log (tbl, version, key, op, at) VALUES ('other', 1, '[]', 'x', '1999-01-01');
+    SET ROLE clerk;
+    INSERT INTO runs VALUES ('p1'); SELECT concat_ws(' ', min(version), max(version), count(*)) FROM sdn_log;
+    INSERT INTO runs VALUES ('p2');
+    SELECT concat_ws(' ', min(version), max(version), count(*)) FROM sdn_log WHERE tbl = 'runs';"
+expect "a table of this role is not taken for the log by what has more rights" '2|512' "
+    SET ROLE clerk;
+    CREATE TEMP TABLE sdn_log AS SELECT 'runs' AS tbl, n::bigint AS version, now() - interval '40 days' AS at FROM generate_series(1, 2) AS n;
+    DO 'BEGIN PERFORM sdn_prune_log(''runs''); END'; SELECT (SELECT count(*) FROM sdn_log), (SELECT max(version) FROM public.sdn_log);"
+fails "who may not delete from the log" "permission denied for table sdn_log" run "SET ROLE clerk; DELETE FROM sdn_log"
+printf 'record Run in kept { key id : string = auto; }' >"$work/kept.schema"
+succeeds "a log that is kept for ever" run "$("$sdnc" ddl -d postgresql --log-days 0 "$work/kept.schema")"
+expect "nothing of it is deleted" '1|256' "
+    UPDATE sdn_meta SET version = 255 WHERE tbl = 'kept'; UPDATE sdn_log SET at = '1999-01-01' WHERE tbl = 'kept';
+    INSERT INTO kept VALUES ('1'); SELECT min(version), max(version) FROM sdn_log WHERE tbl = 'kept';"
+succeeds "one that is kept for ten days again" run "DROP TABLE kept; $("$sdnc" ddl -d postgresql --log-days 10 "$work/kept.schema")"
+expect "what is eleven days old is deleted" '257 512' "
+    UPDATE sdn_meta SET version = 511 WHERE tbl = 'kept';
+    UPDATE sdn_log SET at = now() - interval '11 days' WHERE tbl = 'kept' AND version < 257;
+    UPDATE sdn_log SET at = now() - interval '9 days' WHERE tbl = 'kept' AND version >= 257;
+    INSERT INTO kept VALUES ('2'); SELECT min(version) || ' ' || max(version) FROM sdn_log WHERE tbl = 'kept'; DROP TABLE kept;"
 createdb restored
 dump | psql -X -q -v ON_ERROR_STOP=1 -d restored >/dev/null 2>"$work/said" || fail "restoring a dump: $(cat "$work/said")"
 expect "a restored database goes on counting" t "

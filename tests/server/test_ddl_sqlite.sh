@@ -127,4 +127,23 @@ b 1' "
         sed "s/now() - interval '30 days'/datetime('now', '-30 days')/")
     SELECT tbl || ' ' || version FROM sdn_log ORDER BY 1; DELETE FROM sdn_log"
 
+# --- the log is pruned ---
+old="WITH RECURSIVE n(i) AS (SELECT 400 UNION ALL SELECT i + 1 FROM n WHERE i < 509)
+    INSERT INTO sdn_log SELECT 'runs', i, '[]', 'x', datetime('now', '-31 days') FROM n;
+    INSERT INTO sdn_log (tbl, version, key, op) VALUES ('runs', 510, '[]', 'x'), ('other', 1, '[]', 'x');
+    UPDATE sdn_log SET at = '2000-01-01' WHERE tbl = 'other';
+    UPDATE sdn_meta SET version = 510 WHERE tbl = 'runs'; INSERT INTO runs VALUES ('p1');"
+seen="SELECT min(version) || ' ' || max(version) || ' ' || count(*) FROM sdn_log;"
+expect "every 256th version deletes what is old in the log of its table" '1 511 113
+1 512 4' "
+    DELETE FROM sdn_log; $old $seen INSERT INTO runs VALUES ('p2'); $seen"
+remade() { # OPTION...: without tables, which are there
+    printf 'record Run in runs { key id : string = auto; }' | "$sdnc" ddl -d sqlite "$@" - | sed -n '/^DROP TRIGGER/,/^END/p'
+}
+expect "of a log that is kept for ever nothing is deleted" '1 512 114' "
+    DELETE FROM runs; DELETE FROM sdn_log; $(remade --log-days 0 | head -n 1) $old INSERT INTO runs VALUES ('p2'); $seen"
+expect "what is ten days old is deleted" '501 512 12' "
+    DELETE FROM runs; DELETE FROM sdn_log; $(remade --log-days 10) $old DELETE FROM sdn_log WHERE tbl = 'other';
+    UPDATE sdn_log SET at = datetime('now', '-9 days') WHERE version > 500; INSERT INTO runs VALUES ('p2'); $seen"
+
 finish

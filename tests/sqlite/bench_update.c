@@ -1,6 +1,7 @@
 /*
  * bench_update ROWS [durable]: what one update costs, through a store and in plain C with prepared statements, on the same
- * database, in turns. Prints microseconds, the least and the median of all rounds, and the ratios.
+ * database, in turns. Prints microseconds, the least and the median of all rounds, and the ratios; then the same of the
+ * time of the processor, which other programs do not disturb.
  *
  *   ours    begin, edit, commit
  *   plain   BEGIN IMMEDIATE, SELECT of the row by its key, UPDATE of one column, COMMIT
@@ -19,7 +20,13 @@
 #include <string.h>
 #include <time.h>
 
-enum { ROUNDS = 40, UPDATES = 200, WAYS = 3 };
+enum { ROUNDS = 200, UPDATES = 50, WAYS = 3 };
+
+/* What was measured of one way, in each round. */
+typedef struct measured {
+    double wall[ROUNDS];
+    double processor[ROUNDS];
+} measured;
 
 static uint32_t row_count, turn;
 
@@ -33,6 +40,11 @@ static double now_us(void)
 static void next_id(char id[16])
 {
     snprintf(id, 16, "%u", (unsigned)(turn++ * 7919u % row_count + 1));
+}
+
+static double processor_us(void)
+{
+    return (double)clock() * 1e6 / (double)CLOCKS_PER_SEC;
 }
 
 /* ---- plain ---- */
@@ -131,22 +143,33 @@ static int rising(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-static double round_of(int way, sdn_store *store, plain *same, plain *bare)
+static void make_round(int way, sdn_store *store, plain *same, plain *bare, measured *to, int round)
 {
-    double start = now_us();
+    double start = now_us(), processor_start = processor_us();
     for (int i = 0; i < UPDATES; i++) {
         if (way == 0)
             update_ours(store);
         else
             update_plain(way == 1 ? same : bare);
     }
-    return (now_us() - start) / UPDATES;
+    to->wall[round] = (now_us() - start) / UPDATES;
+    to->processor[round] = (processor_us() - processor_start) / UPDATES;
+}
+
+static void print_times(const char *what, double *ours, double *same, double *bare)
+{
+    enum { HALF = ROUNDS / 2 };
+    qsort(ours, ROUNDS, sizeof *ours, rising);
+    qsort(same, ROUNDS, sizeof *same, rising);
+    qsort(bare, ROUNDS, sizeof *bare, rising);
+    printf("  %s: ours %.1f / %.1f us, plain %.1f / %.1f us, bare %.1f / %.1f us; ours : plain %.2f / %.2f\n", what,
+           ours[0], ours[HALF], same[0], same[HALF], bare[0], bare[HALF], ours[0] / same[0], ours[HALF] / same[HALF]);
 }
 
 int main(int argc, char **argv)
 {
     bool durable = argc > 2 && strcmp(argv[2], "durable") == 0;
-    static double us[WAYS][ROUNDS];
+    static measured us[WAYS];
     sdn_error err = {0};
     row_count = argc > 1 ? (uint32_t)strtoul(argv[1], NULL, 10) : 1000;
     fill_database();
@@ -162,13 +185,11 @@ int main(int argc, char **argv)
         for (int way = 0; way < WAYS; way++) {
             if (way == 0)
                 update_ours(store);
-            us[way][i] = round_of(way, store, &same, &bare);
+            make_round(way, store, &same, &bare, &us[way], i);
         }
-    for (int way = 0; way < WAYS; way++)
-        qsort(us[way], ROUNDS, sizeof us[way][0], rising);
-    printf("rows %u, %s: ours %.1f / %.1f us, plain %.1f / %.1f us, bare %.1f / %.1f us; ours : plain %.2f / %.2f\n",
-           (unsigned)row_count, durable ? "durable" : "atomic", us[0][0], us[0][ROUNDS / 2], us[1][0],
-           us[1][ROUNDS / 2], us[2][0], us[2][ROUNDS / 2], us[0][0] / us[1][0], us[0][ROUNDS / 2] / us[1][ROUNDS / 2]);
+    printf("rows %u, %s\n", (unsigned)row_count, durable ? "durable" : "atomic");
+    print_times("elapsed  ", us[0].wall, us[1].wall, us[2].wall);
+    print_times("processor", us[0].processor, us[1].processor, us[2].processor);
     sdn_store_close(store);
     close_plain(&same);
     close_plain(&bare);

@@ -187,6 +187,88 @@ static void drifted_tables_are_refused_by_column(void **state)
                            "sqlite3 -bail DATABASE");
 }
 
+static void insert_person(sdn_store *people, const char *id, uint32_t badge)
+{
+    person values = person_of(id, badge);
+    assert_non_null(sdn_store_insert(people, &values, &err));
+    save_edits(people);
+}
+
+static void violations_are_listed_by_where_the_record_is(void **state)
+{
+    (void)state;
+    const sdn_problem *list = NULL;
+    size_t count = 0;
+    make_people();
+    sdn_store *people = open_at(0, &person_record_type);
+    insert_person(people, "a", 1);
+    insert_person(people, "b", 2);
+    insert_person(people, "c", 3);
+    run_sql("PRAGMA ignore_check_constraints = ON; UPDATE people SET age = 200 WHERE id = 'b'");
+    reload_records(people);
+    assert_ok(sdn_store_validate(people, &list, &count, &err), err);
+    assert_int_equal(count, 1);
+    assert_int_equal(list[0].line, 3); /* after the header and a */
+}
+
+static void update_notes(int times, const char *text)
+{
+    char sql[100];
+    snprintf(sql, sizeof sql, "UPDATE notes SET text = '%s'", text);
+    for (int i = 0; i < times; i++)
+        run_sql(sql);
+}
+
+/* What is 31 days old goes with the next version that is a multiple of 256: all before it, and no more than 1024 at once. */
+static void old_part_of_the_log_is_deleted_by_changes(void **state)
+{
+    (void)state;
+    sdn_store *store = notes_in_database(), *other = open_at(1, &note_record_type);
+    add_note(store, "1", "one");
+    add_note(store, "2", "two");
+    save_edits(store);
+    reload_records(other);
+    run_sql("WITH RECURSIVE n(i) AS (SELECT 4 UNION ALL SELECT i + 1 FROM n WHERE i < 1400) INSERT INTO sdn_log "
+            "SELECT 'notes', i, '[\"1\"]', 'update', 'x' FROM n; UPDATE sdn_meta SET version = 1400;"
+            "UPDATE sdn_log SET at = datetime('now', '-31 days'); DELETE FROM notes WHERE id = '2'");
+    update_notes(134, "later");
+    assert_sql("SELECT min(version) || ' ' || max(version) || ' ' || count(*) FROM sdn_log", "1 1535 1535");
+    update_notes(1, "last");
+    assert_sql("SELECT min(version) || ' ' || max(version) || ' ' || count(*) FROM sdn_log", "1025 1536 512");
+    reload_records(other);
+    assert_string_equal(find_note(other, "1")->text.ptr, "last");
+    assert_null(find_note(other, "2"));
+    change_note(other, "1")->number = 70;
+    save_edits(other);
+    reload_records(store);
+    assert_int_equal(find_note(store, "1")->number, 70);
+    update_notes(255, "more");
+    assert_sql("SELECT min(version) || ' ' || max(version) FROM sdn_log", "1401 1792");
+    run_sql("UPDATE sdn_log SET at = datetime('now', '-31 days')");
+    update_notes(256, "more");
+    assert_sql("SELECT min(version) || ' ' || max(version) FROM sdn_log", "1793 2048");
+}
+
+/* As files are read, but for the rename: "name" was one of its names, and is another field's now. */
+static void column_under_a_former_name_is_to_be_renamed(void **state)
+{
+    (void)state;
+    make_people();
+    run_sql("ALTER TABLE people RENAME COLUMN nicks TO aliases");
+    assert_cannot_open(&person_record_type, SDN_E_SYNTAX,
+                       URI
+                       ": table 'people', column 'aliases' is called 'nicks' now; rename it: ALTER TABLE \"people\" "
+                       "RENAME COLUMN \"aliases\" TO \"nicks\"");
+    run_sql("ALTER TABLE people ADD COLUMN nicknames TEXT");
+    assert_cannot_open(&person_record_type, SDN_E_SYNTAX,
+                       URI ": table 'people', column 'nicknames' is called 'nicks' now; rename it: ALTER TABLE "
+                           "\"people\" RENAME COLUMN \"nicknames\" TO \"nicks\"");
+    run_sql("ALTER TABLE people DROP COLUMN nicknames; ALTER TABLE people RENAME COLUMN aliases TO other");
+    assert_cannot_open(
+        &person_record_type, SDN_E_SYNTAX,
+        URI ": table 'people' lacks column 'nicks'; add it: ALTER TABLE \"people\" ADD COLUMN \"nicks\" TEXT");
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -198,6 +280,9 @@ int main(int argc, char **argv)
         DATABASE_SCENE(missing_database_is_refused),
         DATABASE_SCENE(what_is_no_database_is_refused),
         DATABASE_SCENE(drifted_tables_are_refused_by_column),
+        DATABASE_SCENE(violations_are_listed_by_where_the_record_is),
+        DATABASE_SCENE(old_part_of_the_log_is_deleted_by_changes),
+        DATABASE_SCENE(column_under_a_former_name_is_to_be_renamed),
     };
     return run_cases(argc, argv, tests);
 }

@@ -13,8 +13,8 @@ char *ddl_of(const char *dialect, const sdn_record_type *const *types, size_t co
     sdn_buffer out = SDN_BUFFER_INIT;
     sdn_arena arena = SDN_ARENA_INIT;
     sql_printer printer = {&out, &arena, strcmp(dialect, "sqlite") == 0 ? SQL_SQLITE : SQL_POSTGRESQL};
-    ddl_table tables[4];
-    ddl_request request = {.tables = tables, .count = count};
+    ddl_table tables[16];
+    ddl_request request = {.tables = tables, .count = count, .log_days = DDL_LOG_DAYS};
     assert_true(count <= sizeof tables / sizeof tables[0]);
     for (size_t i = 0; i < count; i++)
         tables[i] = (ddl_table){types[i], "test.schema"};

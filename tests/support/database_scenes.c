@@ -4,7 +4,6 @@
 
 #include "record_types/basic.h"
 #include "record_types/composite_key.h"
-#include "record_types/rules.h"
 #include "tempdir.h"
 #include "xorshift.h"
 
@@ -233,7 +232,7 @@ void records_without_key_are_added_and_deleted(void **state)
     assert_sql("SELECT text FROM log ORDER BY sdn_row", "odd,even,odd");
 }
 
-static void make_people(void)
+void make_people(void)
 {
     static const sdn_record_type *const types[] = {&team_record_type, &person_record_type};
     make_tables(types, 2);
@@ -267,6 +266,65 @@ void records_may_exchange_keys_and_unique_values(void **state)
     run_sql("ALTER TABLE people ADD COLUMN mine TEXT; UPDATE people SET mine = name");
     assert_ok(sdn_file_save(file, &err), err);
     assert_sql("SELECT id || badge || name || mine FROM people ORDER BY id", "a0bb,b2cc,c1aa");
+    sdn_file_close(file);
+}
+
+/* People whose references are cleared when what they refer to is deleted. */
+static sdn_record_type clearing_person_type(sdn_field fields[PERSON_FIELD_COUNT])
+{
+    sdn_record_type type = person_record_type;
+    memcpy(fields, type.fields, PERSON_FIELD_COUNT * sizeof *fields);
+    fields[PERSON_FIELD_TEAM].flags |= SDN_FIELD_ON_DELETE_CLEAR;
+    fields[PERSON_FIELD_FRIENDS].flags |= SDN_FIELD_ON_DELETE_CLEAR;
+    type.fields = fields;
+    return type;
+}
+
+static void exchange_keys(sdn_store *store, const char *one, const char *other)
+{
+    sdn_value first = key_of_text(one), second = key_of_text(other), between = key_of_text("between");
+    assert_ok(sdn_store_rename(store, &first, &between, &err), err);
+    assert_ok(sdn_store_rename(store, &second, &first, &err), err);
+    assert_ok(sdn_store_rename(store, &between, &second, &err), err);
+}
+
+static void insert_person(sdn_store *people, const char *id, uint32_t badge, const char *team_name, const char *friend)
+{
+    sdn_str friends[] = {sdn_str_from(friend)};
+    person values = person_of(id, badge);
+    values.has_team = true;
+    values.team = sdn_str_from(team_name);
+    values.friends = (sdn_str_list){friends, 1};
+    assert_non_null(sdn_store_insert(people, &values, &err));
+}
+
+void exchanged_keys_keep_who_refers_to_them(void **state)
+{
+    (void)state;
+    sdn_field fields[PERSON_FIELD_COUNT];
+    sdn_record_type person_type = clearing_person_type(fields);
+    const sdn_record_type *const types[] = {&team_record_type, &person_type};
+    make_tables(types, 2);
+    sdn_file *file = sdn_file_open(place.uri, NULL, &err);
+    sdn_store *teams = sdn_file_store(file, &team_record_type, &err),
+              *people = sdn_file_store(file, &person_type, &err);
+    assert_non_null(people);
+    assert_non_null(sdn_store_insert(teams, &(team){SDN_STR("red")}, &err));
+    assert_non_null(sdn_store_insert(teams, &(team){SDN_STR("blue")}, &err));
+    insert_person(people, "p", 1, "red", "q");
+    insert_person(people, "q", 2, "blue", "p");
+    assert_ok(sdn_file_save(file, &err), err);
+    run_sql("ALTER TABLE people ADD COLUMN mine TEXT; UPDATE people SET mine = id");
+    assert_ok(sdn_file_reload(file, &err), err);
+    exchange_keys(teams, "red", "blue");
+    exchange_keys(people, "p", "q");
+    assert_ok(sdn_file_save(file, &err), err);
+    assert_sql("SELECT id || badge || team || mine FROM people ORDER BY id", "p2blueq,q1redp");
+    assert_sql("SELECT count(*) FROM people WHERE CAST(friends AS TEXT) LIKE '%q%'", "1");
+    assert_ok(sdn_file_reload(file, &err), err);
+    sdn_value p = key_of_text("p");
+    assert_string_equal(((const person *)sdn_store_get(people, &p))->team.ptr, "blue");
+    assert_int_equal(((const person *)sdn_store_get(people, &p))->friends.count, 1);
     sdn_file_close(file);
 }
 

@@ -6,6 +6,7 @@
 #include "database.h"
 #include "record_types/all_types.h"
 #include "record_types/basic.h"
+#include "record_types/rules.h"
 
 /* What each database has its own words for; of the program. */
 typedef struct database_words {
@@ -34,6 +35,7 @@ int database_scene_leave(void **state);
     SCENE(rows_are_found_by_the_log_whatever_their_key)    \
     SCENE(records_without_key_are_added_and_deleted)       \
     SCENE(records_may_exchange_keys_and_unique_values)     \
+    SCENE(exchanged_keys_keep_who_refers_to_them)          \
     SCENE(changes_by_hand_are_seen)                        \
     SCENE(stale_edits_are_merged_or_in_conflict)           \
     SCENE(replica_follows_what_is_done_by_hand)            \
@@ -59,6 +61,9 @@ void close_at(int number);
 
 /* Makes the table of notes, and opens it at place 0. */
 sdn_store *notes_in_database(void);
+
+/* Makes the tables of teams and people. */
+void make_people(void);
 
 const note *find_note(const sdn_store *store, const char *id);
 note *change_note(sdn_store *store, const char *id);

@@ -178,7 +178,8 @@ typedef struct sdn_record_change {
     const void *edited; /* as it is to be; NULL: it is deleted. With another key than `loaded` it is renamed */
 } sdn_record_change;
 
-/* The next change of a table; *position is 0 at first. False: there is no other. */
+/* The next change of a table; *position is 0 at first. False: there is no other. A record that was deleted, and one that
+ * was inserted with its key, are a change of that record. */
 SDN_API bool sdn_push_next(const sdn_push *push, uint32_t table, size_t *position, sdn_record_change *change);
 
 #ifdef __cplusplus

@@ -7,9 +7,21 @@
 
 #include "save/save.h"
 
+/* A new record that has the key of one that was deleted. */
+typedef struct sdn_replacement {
+    uint32_t table;
+    uint32_t slot;
+} sdn_replacement;
+
 struct sdn_push {
     const sdn_image *image;
     sdn_save *save;
+    sdn_replacement *replacements; /* sorted; NULL: none */
+    size_t replacement_count;
 };
+
+/* Looks for replacements. SDN_E_NOMEM. To be released in any case. */
+sdn_code sdn__push_init(sdn_push *push, const sdn_image *image, sdn_save *save, sdn_error *err);
+void sdn__push_release(sdn_push *push);
 
 #endif

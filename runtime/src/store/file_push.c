@@ -63,8 +63,11 @@ sdn_code sdn__file_push(sdn_file *file, bool keep_lock, sdn_error *err)
         return code;
     code = sdn__save_lay_out(file->image, &save, err);
     if (code == SDN_OK) {
-        sdn_push push = {file->image, &save};
-        code = connection->backend->push(connection, &push, keep_lock, err);
+        sdn_push push;
+        code = sdn__push_init(&push, file->image, &save, err);
+        if (code == SDN_OK)
+            code = connection->backend->push(connection, &push, keep_lock, err);
+        sdn__push_release(&push);
         file->transaction = file->transaction && connection->backend->is_locked(connection);
     }
     if (!sdn_saved(code)) {

@@ -53,10 +53,33 @@ BEGIN
     IF made IS NULL THEN
         UPDATE sdn_meta SET version = version + 1 WHERE tbl = name RETURNING version INTO STRICT made;
         PERFORM set_config(mark, made::text, true);
+        IF made % 256 = 0 THEN
+            PERFORM sdn_prune_log(name);
+        END IF;
     END IF;
     INSERT INTO sdn_log (tbl, version, key, op, token)
         SELECT name, made, row_key, what, nullif(current_setting('sdn.token', true), '')::uuid
         FROM unnest(keys) AS row_key;
+END
+$$;
+
+-- Deletes what is old in the log of a table.
+CREATE OR REPLACE FUNCTION sdn_prune_log(name text) RETURNS void
+LANGUAGE plpgsql
+SECURITY DEFINER
+AS $$
+DECLARE
+    newest bigint := (SELECT max(version) FROM sdn_log WHERE tbl = name);
+    most bigint := (SELECT min(version) + 1024::bigint FROM sdn_log WHERE tbl = name);
+    young bigint := (SELECT version FROM sdn_log WHERE tbl = name AND version < most
+        AND at >= now() - interval '30 days' ORDER BY version LIMIT 1);
+BEGIN
+    DELETE FROM sdn_log WHERE tbl = name AND version < least(young, most, newest);
+END
+$$;
+DO $$
+BEGIN
+    EXECUTE format('ALTER FUNCTION sdn_prune_log(text) SET search_path = %s, pg_temp', current_setting('search_path'));
 END
 $$;
 

@@ -18,6 +18,13 @@ CREATE TABLE IF NOT EXISTS sdn_log (
     at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP,
     PRIMARY KEY (tbl, version)
 ) STRICT, WITHOUT ROWID;
+DROP TRIGGER IF EXISTS "sdn_log prune";
+CREATE TRIGGER "sdn_log prune" AFTER INSERT ON sdn_log WHEN NEW.version % 256 = 0 BEGIN
+    DELETE FROM sdn_log WHERE tbl = NEW.tbl AND version < (SELECT version FROM sdn_log WHERE tbl = NEW.tbl
+        AND (at >= datetime('now', '-30 days')
+            OR version >= (SELECT min(version) + 1024 FROM sdn_log WHERE tbl = NEW.tbl))
+        ORDER BY version LIMIT 1);
+END;
 
 CREATE TABLE "a_table_with_a_name_of_sixty_three_bytes_which_is_just_enough_x" (
     "id" INTEGER NOT NULL,
@@ -45,7 +52,7 @@ CREATE TRIGGER "a_table_with_a_name_of_sixty_three_bytes_which_is_just_enough_x 
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('a_table_with_a_name_of_sixty_three_bytes_which_is_just_enough_x', (SELECT version FROM sdn_meta WHERE tbl = 'a_table_with_a_name_of_sixty_three_bytes_which_is_just_enough_x'), json_array(NEW."id"), 'update');
 END;
-CREATE TRIGGER "a_table_with_a_name_of_sixty_three_bytes_which_is_just_enough_x log rename" AFTER UPDATE ON "a_table_with_a_name_of_sixty_three_bytes_which_is_just_enough_x" WHEN (OLD."id") IS NOT (NEW."id") BEGIN
+CREATE TRIGGER "a_table_with_a_name_of_sixty_three_bytes_which_is_just_enough_x log rename" AFTER UPDATE OF "id", rowid, oid, _rowid_ ON "a_table_with_a_name_of_sixty_three_bytes_which_is_just_enough_x" WHEN (OLD."id") IS NOT (NEW."id") BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'a_table_with_a_name_of_sixty_three_bytes_which_is_just_enough_x';
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('a_table_with_a_name_of_sixty_three_bytes_which_is_just_enough_x', (SELECT version FROM sdn_meta WHERE tbl = 'a_table_with_a_name_of_sixty_three_bytes_which_is_just_enough_x'), json_array(OLD."id"), 'delete');
@@ -85,7 +92,7 @@ CREATE TRIGGER "select log update" AFTER UPDATE ON "select" BEGIN
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('select', (SELECT version FROM sdn_meta WHERE tbl = 'select'), json_array(NEW."from"), 'update');
 END;
-CREATE TRIGGER "select log rename" AFTER UPDATE ON "select" WHEN (OLD."from") IS NOT (NEW."from") BEGIN
+CREATE TRIGGER "select log rename" AFTER UPDATE OF "from", rowid, oid, _rowid_ ON "select" WHEN (OLD."from") IS NOT (NEW."from") BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'select';
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('select', (SELECT version FROM sdn_meta WHERE tbl = 'select'), json_array(OLD."from"), 'delete');
@@ -122,7 +129,7 @@ CREATE TRIGGER "users log update" AFTER UPDATE ON "users" BEGIN
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('users', (SELECT version FROM sdn_meta WHERE tbl = 'users'), json_array(NEW."user"), 'update');
 END;
-CREATE TRIGGER "users log rename" AFTER UPDATE ON "users" WHEN (OLD."user") IS NOT (NEW."user") BEGIN
+CREATE TRIGGER "users log rename" AFTER UPDATE OF "user", rowid, oid, _rowid_ ON "users" WHEN (OLD."user") IS NOT (NEW."user") BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'users';
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('users', (SELECT version FROM sdn_meta WHERE tbl = 'users'), json_array(OLD."user"), 'delete');
@@ -168,7 +175,7 @@ CREATE TRIGGER "variables log update" AFTER UPDATE ON "variables" BEGIN
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('variables', (SELECT version FROM sdn_meta WHERE tbl = 'variables'), json_array(NEW."found", NEW."tg_op", NEW."new", NEW."value"), 'update');
 END;
-CREATE TRIGGER "variables log rename" AFTER UPDATE ON "variables" WHEN (OLD."found", OLD."tg_op", OLD."new", OLD."value") IS NOT (NEW."found", NEW."tg_op", NEW."new", NEW."value") BEGIN
+CREATE TRIGGER "variables log rename" AFTER UPDATE OF "found", "tg_op", "new", "value", rowid, oid, _rowid_ ON "variables" WHEN (OLD."found", OLD."tg_op", OLD."new", OLD."value") IS NOT (NEW."found", NEW."tg_op", NEW."new", NEW."value") BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'variables';
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('variables', (SELECT version FROM sdn_meta WHERE tbl = 'variables'), json_array(OLD."found", OLD."tg_op", OLD."new", OLD."value"), 'delete');

@@ -18,6 +18,13 @@ CREATE TABLE IF NOT EXISTS sdn_log (
     at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP,
     PRIMARY KEY (tbl, version)
 ) STRICT, WITHOUT ROWID;
+DROP TRIGGER IF EXISTS "sdn_log prune";
+CREATE TRIGGER "sdn_log prune" AFTER INSERT ON sdn_log WHEN NEW.version % 256 = 0 BEGIN
+    DELETE FROM sdn_log WHERE tbl = NEW.tbl AND version < (SELECT version FROM sdn_log WHERE tbl = NEW.tbl
+        AND (at >= datetime('now', '-30 days')
+            OR version >= (SELECT min(version) + 1024 FROM sdn_log WHERE tbl = NEW.tbl))
+        ORDER BY version LIMIT 1);
+END;
 
 -- Someone;
 -- refers to others of this table.
@@ -50,7 +57,7 @@ CREATE TRIGGER "people log update" AFTER UPDATE ON "people" BEGIN
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('people', (SELECT version FROM sdn_meta WHERE tbl = 'people'), json_array(NEW."name"), 'update');
 END;
-CREATE TRIGGER "people log rename" AFTER UPDATE ON "people" WHEN (OLD."name") IS NOT (NEW."name") BEGIN
+CREATE TRIGGER "people log rename" AFTER UPDATE OF "name", rowid, oid, _rowid_ ON "people" WHEN (OLD."name") IS NOT (NEW."name") BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'people';
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('people', (SELECT version FROM sdn_meta WHERE tbl = 'people'), json_array(OLD."name"), 'delete');
@@ -252,7 +259,7 @@ CREATE TRIGGER "everything log update" AFTER UPDATE ON "everything" BEGIN
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('everything', (SELECT version FROM sdn_meta WHERE tbl = 'everything'), json_array(NEW."id"), 'update');
 END;
-CREATE TRIGGER "everything log rename" AFTER UPDATE ON "everything" WHEN (OLD."id") IS NOT (NEW."id") BEGIN
+CREATE TRIGGER "everything log rename" AFTER UPDATE OF "id", rowid, oid, _rowid_ ON "everything" WHEN (OLD."id") IS NOT (NEW."id") BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'everything';
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('everything', (SELECT version FROM sdn_meta WHERE tbl = 'everything'), json_array(OLD."id"), 'delete');
@@ -294,7 +301,7 @@ CREATE TRIGGER "visits log update" AFTER UPDATE ON "visits" BEGIN
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('visits', (SELECT version FROM sdn_meta WHERE tbl = 'visits'), json_array(NEW."who", NEW."at", NEW."day", NEW."found"), 'update');
 END;
-CREATE TRIGGER "visits log rename" AFTER UPDATE ON "visits" WHEN (OLD."who", OLD."at", OLD."day", OLD."found") IS NOT (NEW."who", NEW."at", NEW."day", NEW."found") BEGIN
+CREATE TRIGGER "visits log rename" AFTER UPDATE OF "who", "at", "day", "found", rowid, oid, _rowid_ ON "visits" WHEN (OLD."who", OLD."at", OLD."day", OLD."found") IS NOT (NEW."who", NEW."at", NEW."day", NEW."found") BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'visits';
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('visits', (SELECT version FROM sdn_meta WHERE tbl = 'visits'), json_array(OLD."who", OLD."at", OLD."day", OLD."found"), 'delete');
@@ -326,7 +333,7 @@ CREATE TRIGGER "tickets log update" AFTER UPDATE ON "tickets" BEGIN
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('tickets', (SELECT version FROM sdn_meta WHERE tbl = 'tickets'), json_array(NEW."id"), 'update');
 END;
-CREATE TRIGGER "tickets log rename" AFTER UPDATE ON "tickets" WHEN (OLD."id") IS NOT (NEW."id") BEGIN
+CREATE TRIGGER "tickets log rename" AFTER UPDATE OF "id", rowid, oid, _rowid_ ON "tickets" WHEN (OLD."id") IS NOT (NEW."id") BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'tickets';
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('tickets', (SELECT version FROM sdn_meta WHERE tbl = 'tickets'), json_array(OLD."id"), 'delete');
@@ -356,7 +363,7 @@ CREATE TRIGGER "runs log update" AFTER UPDATE ON "runs" BEGIN
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('runs', (SELECT version FROM sdn_meta WHERE tbl = 'runs'), json_array(NEW."id"), 'update');
 END;
-CREATE TRIGGER "runs log rename" AFTER UPDATE ON "runs" WHEN (OLD."id") IS NOT (NEW."id") BEGIN
+CREATE TRIGGER "runs log rename" AFTER UPDATE OF "id", rowid, oid, _rowid_ ON "runs" WHEN (OLD."id") IS NOT (NEW."id") BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'runs';
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('runs', (SELECT version FROM sdn_meta WHERE tbl = 'runs'), json_array(OLD."id"), 'delete');
@@ -386,7 +393,7 @@ CREATE TRIGGER "hashes log update" AFTER UPDATE ON "hashes" BEGIN
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('hashes', (SELECT version FROM sdn_meta WHERE tbl = 'hashes'), json_array(NEW."id"), 'update');
 END;
-CREATE TRIGGER "hashes log rename" AFTER UPDATE ON "hashes" WHEN (OLD."id") IS NOT (NEW."id") BEGIN
+CREATE TRIGGER "hashes log rename" AFTER UPDATE OF "id", rowid, oid, _rowid_ ON "hashes" WHEN (OLD."id") IS NOT (NEW."id") BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'hashes';
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('hashes', (SELECT version FROM sdn_meta WHERE tbl = 'hashes'), json_array(OLD."id"), 'delete');
@@ -437,7 +444,7 @@ CREATE TRIGGER "crew log update" AFTER UPDATE ON "crew" BEGIN
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('crew', (SELECT version FROM sdn_meta WHERE tbl = 'crew'), json_array(NEW."id"), 'update');
 END;
-CREATE TRIGGER "crew log rename" AFTER UPDATE ON "crew" WHEN (OLD."id") IS NOT (NEW."id") BEGIN
+CREATE TRIGGER "crew log rename" AFTER UPDATE OF "id", rowid, oid, _rowid_ ON "crew" WHEN (OLD."id") IS NOT (NEW."id") BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'crew';
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('crew', (SELECT version FROM sdn_meta WHERE tbl = 'crew'), json_array(OLD."id"), 'delete');
@@ -480,7 +487,7 @@ CREATE TRIGGER "events log update" AFTER UPDATE ON "events" BEGIN
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('events', (SELECT version FROM sdn_meta WHERE tbl = 'events'), json_array(NEW."sdn_row"), 'update');
 END;
-CREATE TRIGGER "events log rename" AFTER UPDATE ON "events" WHEN (OLD."sdn_row") IS NOT (NEW."sdn_row") BEGIN
+CREATE TRIGGER "events log rename" AFTER UPDATE OF "sdn_row", rowid, oid, _rowid_ ON "events" WHEN (OLD."sdn_row") IS NOT (NEW."sdn_row") BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'events';
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('events', (SELECT version FROM sdn_meta WHERE tbl = 'events'), json_array(OLD."sdn_row"), 'delete');

@@ -18,6 +18,13 @@ CREATE TABLE IF NOT EXISTS sdn_log (
     at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP,
     PRIMARY KEY (tbl, version)
 ) STRICT, WITHOUT ROWID;
+DROP TRIGGER IF EXISTS "sdn_log prune";
+CREATE TRIGGER "sdn_log prune" AFTER INSERT ON sdn_log WHEN NEW.version % 256 = 0 BEGIN
+    DELETE FROM sdn_log WHERE tbl = NEW.tbl AND version < (SELECT version FROM sdn_log WHERE tbl = NEW.tbl
+        AND (at >= datetime('now', '-30 days')
+            OR version >= (SELECT min(version) + 1024 FROM sdn_log WHERE tbl = NEW.tbl))
+        ORDER BY version LIMIT 1);
+END;
 
 -- One TODO or FIXME comment found in the source tree.
 CREATE TABLE "todos" (
@@ -72,7 +79,7 @@ CREATE TRIGGER "todos log update" AFTER UPDATE ON "todos" BEGIN
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('todos', (SELECT version FROM sdn_meta WHERE tbl = 'todos'), json_array(NEW."id"), 'update');
 END;
-CREATE TRIGGER "todos log rename" AFTER UPDATE ON "todos" WHEN (OLD."id") IS NOT (NEW."id") BEGIN
+CREATE TRIGGER "todos log rename" AFTER UPDATE OF "id", rowid, oid, _rowid_ ON "todos" WHEN (OLD."id") IS NOT (NEW."id") BEGIN
     UPDATE sdn_meta SET version = version + 1 WHERE tbl = 'todos';
     INSERT INTO sdn_log (tbl, version, key, op)
         VALUES ('todos', (SELECT version FROM sdn_meta WHERE tbl = 'todos'), json_array(OLD."id"), 'delete');

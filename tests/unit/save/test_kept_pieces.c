@@ -13,7 +13,9 @@
 #include "temp_stores.h"
 #include "xorshift.h"
 
+#include "base/alloc.h"
 #include "save/image_bytes.h"
+#include "save/layout.h"
 #include "save/save.h"
 #include "store/file.h"
 #include "text/checksum.h"
@@ -273,6 +275,105 @@ static void kept_pieces_are_the_file_after_any_edits(void **state)
     assert_in_range(failed, 40, 2100);
 }
 
+/* ---- replicas ---- */
+
+static void open_replica(scene *s)
+{
+    open_scene(s, "notes |id, text, no|\n    1, one, 1\n    2, two, 2\nordered_notes |id, text|\n    a, 1\n    b, 2\n");
+    for (size_t i = 0; i < s->file->image->table_count; i++)
+        s->file->image->tables[i]->appends_rows = true;
+}
+
+/* What is known of the length meanwhile does not count line ends of rows. */
+static void catch_up(const scene *s)
+{
+    sdn_error err = {0};
+    sdn_image *image = s->file->image;
+    size_t len = image->late_len, most = image->tables[0]->slots.row_count + image->tables[1]->slots.row_count;
+    bool was_late = image->is_late;
+    for (int nth = 1; image->is_late; nth++) {
+        faults_arm_memory(nth);
+        sdn_code code = sdn__layout_catch_up(image, &err);
+        faults_remove();
+        assert_true(code == SDN_E_NOMEM ? image->is_late : code == SDN_OK);
+    }
+    assert_pieces_are_kept(image);
+    if (was_late)
+        assert_in_range(image->pieces.len + most, len, len + 2 * most);
+}
+
+/* The bytes that the save was to write are those that the file has then. */
+static void assert_is_copied(const scene *s, sdn_buffer *expected)
+{
+    sdn_error err = {0};
+    char *bytes = NULL;
+    size_t len = 0;
+    assert_ok(sdn__image_copy_bytes(s->file->image, &bytes, &len, &err), err);
+    assert_int_equal(len, expected->len);
+    assert_memory_equal(bytes, expected->bytes, len);
+    sdn__free(bytes);
+    sdn__buffer_release(expected);
+}
+
+static void save_replica(scene *s)
+{
+    sdn_save save;
+    sdn_error err = {0};
+    sdn_buffer expected = SDN_BUFFER_INIT;
+    bool copies = below(4) == 0;
+    if (!sdn_file_changed(s->file))
+        return;
+    if (copies)
+        assert_ok(sdn__save_copy(s->file->image, 42, &expected, &err), err);
+    assert_ok(sdn__save_prepare(s->file->image, 42, &save, &err), err);
+    assert_ok(sdn__save_lay_out(s->file->image, &save, &err), err);
+    assert_true(save.is_late == (save.next == NULL));
+    s->patched += save.is_late;
+    sdn__save_finish(&s->file->image, &save);
+    if (copies)
+        assert_is_copied(s, &expected);
+    else if (below(4) == 0)
+        catch_up(s);
+}
+
+static void pieces_of_a_replica_catch_up_with_any_edits(void **state)
+{
+    (void)state;
+    unsigned patched = 0;
+    for (size_t i = 0; i < 20; i++) {
+        scene s;
+        seed = i + 1;
+        open_replica(&s);
+        for (int save = 0; save < 50; save++) {
+            for (unsigned edits = below(6); edits > 0; edits--)
+                edit_any(&s);
+            save_replica(&s);
+        }
+        catch_up(&s);
+        patched += s.patched;
+        sdn_file_close(s.file);
+    }
+    assert_in_range(patched, 400, 1000);
+}
+
+/* A replica that might get larger than max_file_bytes is measured. */
+static void replica_that_gets_too_large_is_refused(void **state)
+{
+    (void)state;
+    sdn_save save;
+    sdn_error err = {0};
+    scene s;
+    seed = 1;
+    open_replica(&s);
+    insert_note(s.stores[0], "", "more");
+    s.file->options.max_file_bytes = s.file->image->pieces.len + 10;
+    assert_true(sdn_file_changed(s.file));
+    assert_ok(sdn__save_prepare(s.file->image, 42, &save, &err), err);
+    assert_int_equal(sdn__save_lay_out(s.file->image, &save, &err), SDN_E_LIMIT);
+    sdn__save_cancel(&save);
+    sdn_file_close(s.file);
+}
+
 /* ---- sizes ---- */
 
 static void make_rows(char *text, size_t size, unsigned rows)
@@ -343,6 +444,8 @@ int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         TEST_WITH_STORES(kept_pieces_are_the_file_after_any_edits),
+        TEST_WITH_STORES(pieces_of_a_replica_catch_up_with_any_edits),
+        TEST_WITH_STORES(replica_that_gets_too_large_is_refused),
         TEST_WITH_STORES(a_row_that_is_saved_again_is_one_piece),
         TEST_WITH_STORES(rows_that_lie_together_are_one_piece),
     };

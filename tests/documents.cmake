@@ -24,7 +24,7 @@ add_test(NAME man_pages COMMAND ${documents}/man_pages.sh ${manual})
 add_test(NAME man_pages_notices COMMAND ${documents}/test_man_pages.sh ${manual})
 set_tests_properties(man_pages man_pages_notices PROPERTIES LABELS golden SKIP_RETURN_CODE 77)
 
-foreach(page databases database-verbs)
+foreach(page backends databases database-verbs)
     add_test(NAME page_${page}
         COMMAND ${documents}/commands.sh $<TARGET_FILE:${sdnc_for_databases}> ${PROJECT_SOURCE_DIR}/docs/${page}.md)
     set_tests_properties(page_${page} PROPERTIES LABELS golden SKIP_RETURN_CODE 77)

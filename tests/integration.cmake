@@ -71,6 +71,7 @@ if(SDNC_INSTALL AND SDNC_BUILD_GENERATOR AND SDNC_BUILD_SHARED AND NOT SDNC_SANI
         COMMAND ${build_scripts}/build_library.sh ${PROJECT_SOURCE_DIR} ${installed} ${CMAKE_C_COMPILER})
     add_test(NAME build_types
         COMMAND ${build_scripts}/build_types.sh ${PROJECT_SOURCE_DIR} ${installed} ${CMAKE_C_COMPILER})
+    add_test(NAME build_databases COMMAND ${build_scripts}/build_databases.sh ${installed} ${CMAKE_C_COMPILER})
     foreach(tool make meson)
         add_test(NAME build_${tool} COMMAND ${build_scripts}/build_make_meson.sh ${installed} ${CMAKE_C_COMPILER} ${tool})
     endforeach()
@@ -89,7 +90,7 @@ if(SDNC_INSTALL AND SDNC_BUILD_GENERATOR AND SDNC_BUILD_SHARED AND NOT SDNC_SANI
     add_test(NAME build_package_source
         COMMAND ${build_scripts}/build_package_source.sh ${PROJECT_SOURCE_DIR} ${CMAKE_C_COMPILER})
     set(build_tests build_find_package build_library build_types build_pkg_config build_without_generator building_examples
-        build_make build_meson)
+        build_databases build_make build_meson)
     set_tests_properties(build_install PROPERTIES FIXTURES_SETUP installed)
     set_tests_properties(${build_tests} PROPERTIES FIXTURES_REQUIRED installed)
 

@@ -26,3 +26,8 @@ foreach(kind sqlite postgresql)
     set_tests_properties(databases_${kind} copy_verb_${kind} ddl_live_${kind} PROPERTIES LABELS server SKIP_RETURN_CODE 77
         TIMEOUT 300)
 endforeach()
+
+# What the page on stores in databases says about running them.
+add_test(NAME operating COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/server/test_operating.sh $<TARGET_FILE:${sdnc_for_databases}>
+    ${PROJECT_SOURCE_DIR}/docs/backends.md)
+set_tests_properties(operating PROPERTIES LABELS server SKIP_RETURN_CODE 77)

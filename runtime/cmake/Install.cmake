@@ -2,7 +2,7 @@
 #   compiler      sdnc, its manual and that of schemas, completion for shells  (sdnc)
 #   runtime       libsdn.so.0                                                  (libsdn0)
 #   development   headers, libsdn.a, libsdn.so, manual, sdn.pc, CMake package  (libsdn-dev)
-# and those of runtime/sqlite/CMakeLists.txt.
+# and those of Backend.cmake.
 set(sdnc_cmake_dir ${CMAKE_INSTALL_LIBDIR}/cmake/sdnc)
 
 set_target_properties(sdn PROPERTIES EXPORT_NAME runtime)
@@ -46,17 +46,7 @@ install(FILES
     ${PROJECT_SOURCE_DIR}/generator/cmake/SdncGenerate.cmake
     DESTINATION ${sdnc_cmake_dir} COMPONENT development)
 
-# sdn.pc is made when it is installed, for the prefix of that moment: `cmake --install` may be given another one.
-install(CODE "
-    set(template [==[${PROJECT_SOURCE_DIR}/runtime/cmake/sdn.pc.in]==])
-    set(result [==[${PROJECT_BINARY_DIR}/package/sdn.pc]==])
-    set(version ${PROJECT_VERSION})
-    set(libdir [==[${CMAKE_INSTALL_LIBDIR}]==])
-    set(includedir [==[${CMAKE_INSTALL_INCLUDEDIR}]==])
-    include([==[${PROJECT_SOURCE_DIR}/runtime/cmake/PkgConfig.cmake]==])"
-    COMPONENT development)
-install(FILES ${PROJECT_BINARY_DIR}/package/sdn.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig
-    COMPONENT development)
+sdnc_install_pkg_config(sdn DESCRIPTION "Typed record stores kept in text files" COMPONENT development LIBS_PRIVATE -pthread)
 
 if(SDNC_IS_TOP_LEVEL)
     add_custom_target(uninstall

@@ -16,7 +16,7 @@ string(REGEX REPLACE "^Copyright *(\\([cC]\\) *)?" "" holder "${holder}")
 string(REPLACE "\n\n" "\n.\n" license "${license}")
 string(REPLACE "\n" "\n " license "${license}")
 
-foreach(component IN ITEMS COMPILER RUNTIME DEVELOPMENT SQLITE SQLITE_DEVELOPMENT)
+foreach(component IN ITEMS COMPILER RUNTIME DEVELOPMENT SQLITE SQLITE_DEVELOPMENT POSTGRES POSTGRES_DEVELOPMENT)
     string(TOLOWER ${component} directory)
     set(root "${CPACK_TEMPORARY_DIRECTORY}/${directory}${CPACK_PACKAGING_INSTALL_PREFIX}")
     set(package ${CPACK_DEBIAN_${component}_PACKAGE_NAME})

@@ -1,11 +1,15 @@
 # Debian packages, from a build for /usr:
 #
-#   cmake -S . -B build-deb -DCMAKE_INSTALL_PREFIX=/usr -DSDNC_BUILD_TESTS=OFF
+#   cmake -S . -B build-deb -DCMAKE_INSTALL_PREFIX=/usr -DSDNC_BUILD_TESTS=OFF -DSDN_SQLITE=ON -DSDN_POSTGRES=ON
 #   cmake --build build-deb --target package
 #
 # They have the same bytes wherever they are made, if SOURCE_DATE_EPOCH, the time of the release, is set for both commands.
 #
 # One package per component of Install.cmake, so libsdn.so must be built. What Debian wants besides is made by PackageFiles.cmake.
+#
+# sdnc is one package, with the databases that the build has: it depends on their libraries as dpkg-shlibdeps finds them, as
+# other programs of Debian do. To load them on demand, and only recommend them, would spare few machines a few megabytes, and
+# everybody would have a way more in which a command can fail.
 set(SDNC_PACKAGE_MAINTAINER "sdnc developers <sdnc@lists.example.org>" CACHE STRING "Maintainer that packages name")
 
 set(CPACK_GENERATOR DEB)
@@ -23,7 +27,6 @@ set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_RELEASE 1)
 set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
-get_target_property(soversion sdn_shared SOVERSION)
 set(version ${PROJECT_VERSION}-${CPACK_DEBIAN_PACKAGE_RELEASE})
 
 set(CPACK_DEBIAN_COMPILER_PACKAGE_NAME sdnc)
@@ -38,68 +41,66 @@ merged by git, and updated by any number of processes at once.
 It also checks, queries, edits and compares such files, and is the driver by
 which git merges them record by record.")
 
-set(CPACK_DEBIAN_RUNTIME_PACKAGE_NAME libsdn${soversion})
-set(CPACK_DEBIAN_RUNTIME_PACKAGE_SECTION libs)
-set(CPACK_DEBIAN_RUNTIME_PACKAGE_MULTIARCH same)
-set(CPACK_DEBIAN_RUNTIME_PACKAGE_CONTROL_EXTRA
-    ${PROJECT_BINARY_DIR}/package/shlibs ${PROJECT_BINARY_DIR}/package/triggers)
-file(WRITE ${PROJECT_BINARY_DIR}/package/shlibs "libsdn ${soversion} libsdn${soversion} (>= ${PROJECT_VERSION})\n")
-file(WRITE ${PROJECT_BINARY_DIR}/package/triggers "activate-noawait ldconfig\n")
-file(CHMOD ${PROJECT_BINARY_DIR}/package/shlibs ${PROJECT_BINARY_DIR}/package/triggers
-    PERMISSIONS OWNER_READ OWNER_WRITE GROUP_READ WORLD_READ)
-set(CPACK_COMPONENT_RUNTIME_DESCRIPTION "typed record stores kept in text files - library
-libsdn reads and saves the records of a program in text files: with a lock,
-in one atomic step, and merged field by field with what others changed.
+# sdnc_library_packages(NAME COMPONENT DEVELOPMENT KEPT text ABOUT text CONTENT text NEEDS packages [RUNTIME_NEEDS packages])
+#
+# libNAME0 and libNAME-dev, of these two components of Install.cmake. KEPT ends the summaries, ABOUT begins the descriptions,
+# CONTENT ends that of libNAME-dev. NEEDS and RUNTIME_NEEDS are dependencies of the two besides those that dpkg-shlibdeps
+# finds: it sees the libsdn.so of the build, which no package has yet.
+get_target_property(soversion sdn_shared SOVERSION)
+set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS_PRIVATE_DIRS ${PROJECT_BINARY_DIR}/runtime)
+
+macro(sdnc_library_packages name component development)
+    cmake_parse_arguments(package "" "KEPT;ABOUT;CONTENT;NEEDS;RUNTIME_NEEDS" "" ${ARGN})
+    set(part CPACK_DEBIAN_${component})
+    set(package lib${name}${soversion})
+    set(control ${PROJECT_BINARY_DIR}/package/${name})
+    set(${part}_PACKAGE_NAME ${package})
+    set(${part}_PACKAGE_SECTION libs)
+    set(${part}_PACKAGE_MULTIARCH same)
+    set(${part}_PACKAGE_DEPENDS "${package_RUNTIME_NEEDS}")
+    set(${part}_PACKAGE_CONTROL_EXTRA ${control}/shlibs ${control}/triggers)
+    file(WRITE ${control}/shlibs "lib${name} ${soversion} ${package} (>= ${PROJECT_VERSION})\n")
+    file(WRITE ${control}/triggers "activate-noawait ldconfig\n")
+    file(CHMOD ${control}/shlibs ${control}/triggers PERMISSIONS OWNER_READ OWNER_WRITE GROUP_READ WORLD_READ)
+    set(CPACK_COMPONENT_${component}_DESCRIPTION "typed record stores kept in ${package_KEPT} - library
+${package_ABOUT}
 
 This package has the shared library, for programs that were built with it.")
 
-set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_NAME libsdn-dev)
-set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SECTION libdevel)
-set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_MULTIARCH same)
-set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SHLIBDEPS OFF)
-set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS "libsdn${soversion} (= ${version}), libc6-dev | libc-dev")
-set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_RECOMMENDS "sdnc (= ${version})")
-set(CPACK_COMPONENT_DEVELOPMENT_DESCRIPTION "typed record stores kept in text files - development files
-libsdn reads and saves the records of a program in text files: with a lock,
-in one atomic step, and merged field by field with what others changed.
+    set(part CPACK_DEBIAN_${development})
+    set(${part}_PACKAGE_NAME lib${name}-dev)
+    set(${part}_PACKAGE_SECTION libdevel)
+    set(${part}_PACKAGE_MULTIARCH same)
+    set(${part}_PACKAGE_SHLIBDEPS OFF)
+    set(${part}_PACKAGE_DEPENDS "${package} (= ${version}), ${package_NEEDS}")
+    set(CPACK_COMPONENT_${development}_DESCRIPTION "typed record stores kept in ${package_KEPT} - development files
+${package_ABOUT}
 
-This package has what programs are built with: headers, the static library,
+This package has what programs are built with: ${package_CONTENT}")
+endmacro()
+
+set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_RECOMMENDS "sdnc (= ${version})")
+sdnc_library_packages(sdn RUNTIME DEVELOPMENT KEPT "text files" NEEDS "libc6-dev | libc-dev"
+    ABOUT "libsdn reads and saves the records of a program in text files: with a lock,
+in one atomic step, and merged field by field with what others changed."
+    CONTENT "headers, the static library,
 the CMake package and the file for pkg-config. The package sdnc has the
 compiler that makes C code from a schema.")
 
-# Packages of their own, so that nobody needs SQLite for libsdn. dpkg-shlibdeps finds the libsdn.so of the build, which no
-# package has yet, so that dependency is named.
+# Packages of their own, so that nobody needs SQLite or libpq for libsdn.
+set(backend_content "the header, the static library,
+and the files for CMake and pkg-config.")
 if(SDN_SQLITE)
-    set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS_PRIVATE_DIRS ${PROJECT_BINARY_DIR}/runtime)
-    set(CPACK_DEBIAN_SQLITE_PACKAGE_NAME libsdn-sqlite${soversion})
-    set(CPACK_DEBIAN_SQLITE_PACKAGE_SECTION libs)
-    set(CPACK_DEBIAN_SQLITE_PACKAGE_MULTIARCH same)
-    set(CPACK_DEBIAN_SQLITE_PACKAGE_DEPENDS "libsdn${soversion} (= ${version})")
-    file(WRITE ${PROJECT_BINARY_DIR}/package/sqlite/shlibs
-        "libsdn-sqlite ${soversion} libsdn-sqlite${soversion} (>= ${PROJECT_VERSION})\n")
-    file(WRITE ${PROJECT_BINARY_DIR}/package/sqlite/triggers "activate-noawait ldconfig\n")
-    file(CHMOD ${PROJECT_BINARY_DIR}/package/sqlite/shlibs ${PROJECT_BINARY_DIR}/package/sqlite/triggers
-        PERMISSIONS OWNER_READ OWNER_WRITE GROUP_READ WORLD_READ)
-    set(CPACK_DEBIAN_SQLITE_PACKAGE_CONTROL_EXTRA
-        ${PROJECT_BINARY_DIR}/package/sqlite/shlibs ${PROJECT_BINARY_DIR}/package/sqlite/triggers)
-    set(CPACK_COMPONENT_SQLITE_DESCRIPTION "typed record stores kept in SQLite databases - library
-libsdn reads and saves the records of a program; with this library it keeps
+    sdnc_library_packages(sdn-sqlite SQLITE SQLITE_DEVELOPMENT KEPT "SQLite databases" CONTENT "${backend_content}"
+        RUNTIME_NEEDS "libsdn${soversion} (= ${version})" NEEDS "libsdn-dev (= ${version}), libsqlite3-dev"
+        ABOUT "libsdn reads and saves the records of a program. With this library it keeps
 them in tables of a SQLite database instead of a text file, through the same
-functions.
-
-This package has the shared library, for programs that were built with it.")
-
-    set(CPACK_DEBIAN_SQLITE_DEVELOPMENT_PACKAGE_NAME libsdn-sqlite-dev)
-    set(CPACK_DEBIAN_SQLITE_DEVELOPMENT_PACKAGE_SECTION libdevel)
-    set(CPACK_DEBIAN_SQLITE_DEVELOPMENT_PACKAGE_MULTIARCH same)
-    set(CPACK_DEBIAN_SQLITE_DEVELOPMENT_PACKAGE_SHLIBDEPS OFF)
-    set(CPACK_DEBIAN_SQLITE_DEVELOPMENT_PACKAGE_DEPENDS
-        "libsdn-sqlite${soversion} (= ${version}), libsdn-dev (= ${version}), libsqlite3-dev")
-    set(CPACK_COMPONENT_SQLITE_DEVELOPMENT_DESCRIPTION "typed record stores kept in SQLite databases - development files
-libsdn reads and saves the records of a program; with this library it keeps
-them in tables of a SQLite database instead of a text file, through the same
-functions.
-
-This package has what programs are built with: the header, the static library
-and the file for pkg-config.")
+functions.")
+endif()
+if(SDN_POSTGRES)
+    sdnc_library_packages(sdn-postgres POSTGRES POSTGRES_DEVELOPMENT KEPT "PostgreSQL databases" CONTENT "${backend_content}"
+        RUNTIME_NEEDS "libsdn${soversion} (= ${version})" NEEDS "libsdn-dev (= ${version}), libpq-dev"
+        ABOUT "libsdn reads and saves the records of a program. With this library it keeps
+them in tables of a PostgreSQL server instead of a text file, through the same
+functions.")
 endif()

@@ -1,4 +1,4 @@
-# Part of the install script: makes sdn.pc from `template`, for CMAKE_INSTALL_PREFIX as it is now.
+# Part of the install script: makes the file `result` from `template`, for CMAKE_INSTALL_PREFIX as it is now.
 set(prefix "${CMAKE_INSTALL_PREFIX}")
 foreach(directory IN ITEMS libdir includedir)
     if(NOT IS_ABSOLUTE "${${directory}}")

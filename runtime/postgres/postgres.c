@@ -69,21 +69,21 @@ static sdn_code check_uri(const sdn_postgres *c, sdn_error *err)
     bool ok = parsed != NULL && is_uri && !has_stray_at(c->uri);
     PQconninfoFree(parsed);
     return ok ? SDN_OK
-              : sdn__postgres_fail(err, SDN_E_INVALID, c->shown,
-                                   "is no URI of a database; write it as " SCHEME
-                                   "://user@host:port/database?parameter=value, with %%2F for / and %%40 for @ in "
-                                   "names and passwords");
+              : sdn_backend_fail(err, SDN_E_INVALID, c->shown,
+                                 "is no URI of a database; write it as " SCHEME
+                                 "://user@host:port/database?parameter=value, with %%2F for / and %%40 for @ in "
+                                 "names and passwords");
 }
 
 sdn_code sdn__postgres_open(const char *path, const sdn_options *options, sdn_connection **opened, sdn_error *err)
 {
     sdn_postgres *c = calloc(1, sizeof *c);
     if (c == NULL)
-        return sdn__postgres_fail_memory(err);
+        return sdn_backend_fail_memory(err);
     c->options = *options;
     c->uri = copy_of(path);
     c->shown = without_password(path);
-    sdn_code code = c->uri != NULL && c->shown != NULL ? SDN_OK : sdn__postgres_fail_memory(err);
+    sdn_code code = c->uri != NULL && c->shown != NULL ? SDN_OK : sdn_backend_fail_memory(err);
     if (code == SDN_OK)
         code = check_uri(c, err);
     if (code == SDN_OK)

@@ -45,11 +45,11 @@ static sdn_code require_fresh(sdn_postgres *c, sdn_error *err)
     if (code != SDN_OK || c->fresh)
         return code;
     if (!is_in_transaction(c))
-        return sdn__postgres_fail(err, SDN_E_CONFLICT, c->shown, "another program changed the tables meanwhile");
+        return sdn_backend_fail(err, SDN_E_CONFLICT, c->shown, "another program changed the tables meanwhile");
     sdn__postgres_unlock(&c->connection);
-    return sdn__postgres_fail(err, SDN_E_LOCK_LOST, c->shown,
-                              "the connection was lost in the transaction, and another program changed the tables; "
-                              "nothing was written, the edits are pending: begin again, or save to merge them");
+    return sdn_backend_fail(err, SDN_E_LOCK_LOST, c->shown,
+                            "the connection was lost in the transaction, and another program changed the tables; "
+                            "nothing was written, the edits are pending: begin again, or save to merge them");
 }
 
 /* ---- a commit of which nobody knows ---- */
@@ -59,10 +59,10 @@ static sdn_code fail_unknown(const sdn_postgres *c, sdn_error *err)
     sdn_error why = {.code = SDN_OK};
     if (err != NULL)
         why = *err;
-    return sdn__postgres_fail(err, SDN_E_IO, c->shown,
-                              "commit unknown: the connection was lost in COMMIT, and the server cannot be asked; "
-                              "reload later and look, the edits are pending (%s)",
-                              why.message);
+    return sdn_backend_fail(err, SDN_E_IO, c->shown,
+                            "commit unknown: the connection was lost in COMMIT, and the server cannot be asked; "
+                            "reload later and look, the edits are pending (%s)",
+                            why.message);
 }
 
 static void ask_for_token(sdn_postgres *c, const char *token)
@@ -150,10 +150,9 @@ static sdn_code commit_push(sdn_postgres *c, const sdn_push *push, sdn_error *er
         if (!unknown && !can_try_again(c, deadline, &connections))
             return code;
         if (unknown && ++connections >= MOST_CONNECTIONS)
-            return sdn__postgres_fail(
-                err, SDN_E_IO, c->shown,
-                "the connection was lost in COMMIT again and again; nothing was written, the edits "
-                "are pending, try again");
+            return sdn_backend_fail(err, SDN_E_IO, c->shown,
+                                    "the connection was lost in COMMIT again and again; nothing was written, the edits "
+                                    "are pending, try again");
     }
 }
 

@@ -160,7 +160,7 @@ sdn_code sdn__postgres_run(sdn_postgres *c, PGresult **rows, sdn_error *err)
         *rows = NULL;
     if (c->batch.sql.failed || c->batch.kinds.failed) {
         c->outcome.in_commit = c->is_prepared = false;
-        return sdn__postgres_fail_memory(err);
+        return sdn_backend_fail_memory(err);
     }
     bool sent = PQsendQuery(c->db, c->batch.sql.bytes) == 1;
     size_t number = sent ? take_results(c, rows, &failed) : 0;
@@ -184,7 +184,7 @@ sdn_code sdn__postgres_start_copy(sdn_postgres *c, sdn_error *err)
 {
     c->outcome = (sdn_postgres_outcome){.lost = false};
     if (c->batch.sql.failed)
-        return sdn__postgres_fail_memory(err);
+        return sdn_backend_fail_memory(err);
     PGresult *result = PQsendQuery(c->db, c->batch.sql.bytes) == 1 ? PQgetResult(c->db) : NULL;
     while (PQresultStatus(result) == PGRES_COMMAND_OK) {
         PQclear(result);
@@ -244,7 +244,7 @@ sdn_code sdn__postgres_require_owner(const sdn_postgres *c, sdn_error *err)
 {
     return c->owner == (long)getpid()
                ? SDN_OK
-               : sdn__postgres_fail(err, SDN_E_MISUSE, c->shown,
+               : sdn_backend_fail(err, SDN_E_MISUSE, c->shown,
                                     "the store was opened by the parent of this process, which has "
                                     "the connection; open it after fork()");
 }

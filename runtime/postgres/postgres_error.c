@@ -1,49 +1,8 @@
-/* Errors: filling an sdn_error, and which code an SQLSTATE becomes. */
+/* Errors: which code an SQLSTATE becomes, and what to do about it. */
 #include "postgres_private.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-
-/* A path that is too long is cut off at its start. */
-static void name_place(sdn_error *err, const char *place)
-{
-    size_t len = strlen(place), room = sizeof err->path - 1;
-    snprintf(err->path, sizeof err->path, "%s", len > room ? place + (len - room) : place);
-}
-
-/* A message is one line. */
-static void hide_line_ends(char *text)
-{
-    for (; *text != '\0'; text++)
-        if ((unsigned char)*text < ' ' || *text == 127)
-            *text = '?';
-}
-
-sdn_code sdn__postgres_fail(sdn_error *err, sdn_code code, const char *place, const char *format, ...)
-{
-    char text[SDN_ERROR_MESSAGE_SIZE];
-    va_list arguments;
-    if (err == NULL)
-        return code;
-    va_start(arguments, format);
-    vsnprintf(text, sizeof text, format, arguments);
-    va_end(arguments);
-    *err = (sdn_error){.code = code};
-    if (place != NULL)
-        name_place(err, place);
-    size_t used = (size_t)snprintf(err->message, sizeof err->message, "%s%s", place != NULL ? place : "",
-                                   place != NULL ? ": " : "");
-    if (used < sizeof err->message)
-        snprintf(err->message + used, sizeof err->message - used, "%s", text);
-    hide_line_ends(err->message);
-    return code;
-}
-
-sdn_code sdn__postgres_fail_memory(sdn_error *err)
-{
-    return sdn__postgres_fail(err, SDN_E_NOMEM, NULL, "out of memory");
-}
 
 /* ---- what an SQLSTATE means ---- */
 
@@ -83,9 +42,9 @@ static const meaning *meaning_of(const char *state)
 
 static sdn_code fail_without_row(const sdn_postgres *c, sdn_error *err)
 {
-    return sdn__postgres_fail(err, SDN_E_SYNTAX, c->shown,
-                              "the row of a record is gone or was not written, and sdn_log does not tell; make the "
-                              "triggers again that sdnc ddl prints, then open the file again");
+    return sdn_backend_fail(err, SDN_E_SYNTAX, c->shown,
+                            "the row of a record is gone or was not written, and sdn_log does not tell; make the "
+                            "triggers again that sdnc ddl prints, then open the file again");
 }
 
 /* What is said by a message of libpq that came from the server: it can end with a line end. */
@@ -96,9 +55,8 @@ static int length_of_line(const char *text)
 
 static sdn_code fail_lost(const sdn_postgres *c, const char *why, sdn_error *err)
 {
-    return sdn__postgres_fail(err, SDN_E_IO, c->shown,
-                              "the connection was lost: %.*s; the edits are pending, try again", length_of_line(why),
-                              why);
+    return sdn_backend_fail(err, SDN_E_IO, c->shown, "the connection was lost: %.*s; the edits are pending, try again",
+                            length_of_line(why), why);
 }
 
 sdn_code sdn__postgres_fail_statement(const sdn_postgres *c, const PGresult *result, sdn_postgres_kind kind,
@@ -107,7 +65,7 @@ sdn_code sdn__postgres_fail_statement(const sdn_postgres *c, const PGresult *res
     const char *state = c->outcome.state;
     if (result == NULL || c->outcome.lost)
         return PQstatus(c->db) == CONNECTION_BAD ? fail_lost(c, PQerrorMessage(c->db), err)
-                                                 : sdn__postgres_fail_memory(err);
+                                                 : sdn_backend_fail_memory(err);
     const char *detail = PQresultErrorField(result, PG_DIAG_MESSAGE_DETAIL);
     const char *text = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
     const meaning *found = meaning_of(state);
@@ -115,17 +73,17 @@ sdn_code sdn__postgres_fail_statement(const sdn_postgres *c, const PGresult *res
     if (strcmp(state, "22012") == 0 && (kind == SDN_POSTGRES_CHANGE || kind == SDN_POSTGRES_LOGGED))
         return fail_without_row(c, err);
     text = text != NULL ? text : PQresultErrorMessage(result);
-    return sdn__postgres_fail(err, is_taken ? SDN_E_EXISTS : found->code, c->shown, "%.*s%s%.*s (PostgreSQL)%s",
-                              length_of_line(text), text, detail != NULL ? ": " : "",
-                              detail != NULL ? length_of_line(detail) : 0, detail != NULL ? detail : "", found->advice);
+    return sdn_backend_fail(err, is_taken ? SDN_E_EXISTS : found->code, c->shown, "%.*s%s%.*s (PostgreSQL)%s",
+                            length_of_line(text), text, detail != NULL ? ": " : "",
+                            detail != NULL ? length_of_line(detail) : 0, detail != NULL ? detail : "", found->advice);
 }
 
 sdn_code sdn__postgres_fail_connection(const sdn_postgres *c, const PGconn *db, sdn_error *err)
 {
     if (db == NULL)
-        return sdn__postgres_fail_memory(err);
+        return sdn_backend_fail_memory(err);
     const char *why = PQstatus(db) == CONNECTION_BAD ? PQerrorMessage(db) : "no answer within connect_timeout";
-    return sdn__postgres_fail(err, SDN_E_IO, c->shown,
-                              "cannot connect: %.*s; see that the server runs and the URI is right",
-                              length_of_line(why), why);
+    return sdn_backend_fail(err, SDN_E_IO, c->shown,
+                            "cannot connect: %.*s; see that the server runs and the URI is right", length_of_line(why),
+                            why);
 }

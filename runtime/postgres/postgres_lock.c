@@ -41,14 +41,14 @@ void sdn__postgres_ask_versions(sdn_postgres *c)
 static sdn_code note_hash(const sdn_postgres *c, sdn_postgres_table *table, const char *hash, sdn_error *err)
 {
     if (table->hash != NULL && strcmp(table->hash, hash) != 0)
-        return sdn__postgres_fail(err, SDN_E_SYNTAX, c->shown,
-                                  "table '%s' was altered since it was opened; open the file again",
-                                  table->type->table.ptr);
+        return sdn_backend_fail(err, SDN_E_SYNTAX, c->shown,
+                                "table '%s' was altered since it was opened; open the file again",
+                                table->type->table.ptr);
     if (table->hash != NULL)
         return SDN_OK;
     table->hash = malloc(strlen(hash) + 1);
     if (table->hash == NULL)
-        return sdn__postgres_fail_memory(err);
+        return sdn_backend_fail_memory(err);
     strcpy(table->hash, hash);
     return SDN_OK;
 }
@@ -61,11 +61,10 @@ static sdn_code take_version(const sdn_postgres *c, sdn_postgres_table *table, c
         table->pulled = strtoimax(PQgetvalue(rows, row, 1), NULL, 10);
         return note_hash(c, table, PQgetvalue(rows, row, 2), err);
     }
-    return sdn__postgres_fail(
-        err, SDN_E_SYNTAX, c->shown,
-        "table '%s' has no line in sdn_meta; make it with: sdnc ddl --dialect postgresql SCHEMA | "
-        "psql DATABASE",
-        table->type->table.ptr);
+    return sdn_backend_fail(err, SDN_E_SYNTAX, c->shown,
+                            "table '%s' has no line in sdn_meta; make it with: sdnc ddl --dialect postgresql SCHEMA | "
+                            "psql DATABASE",
+                            table->type->table.ptr);
 }
 
 sdn_code sdn__postgres_take_versions(sdn_postgres *c, const PGresult *rows, sdn_error *err)

@@ -125,11 +125,7 @@ void sdn__postgres_close(sdn_connection *connection);
 
 /* ---- postgres_error.c ---- */
 
-/* Fills *err, unless it is NULL, with `place: text`, and returns `code`. */
-sdn_code sdn__postgres_fail(sdn_error *err, sdn_code code, const char *place, const char *format, ...);
-sdn_code sdn__postgres_fail_memory(sdn_error *err);
-
-/* The same for a statement of a kind that failed; the outcome of `c` is filled. */
+/* Fills *err, unless it is NULL, for a statement of a kind that failed, and returns its code; the outcome of `c` is filled. */
 sdn_code sdn__postgres_fail_statement(const sdn_postgres *c, const PGresult *result, sdn_postgres_kind kind,
                                       sdn_error *err);
 

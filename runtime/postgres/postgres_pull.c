@@ -21,7 +21,7 @@ static sdn_code open_table(sdn_postgres *c, sdn_pull *pull, sdn_error *err)
 {
     sdn_postgres_table *tables = realloc(c->tables, (c->table_count + 1) * sizeof *tables);
     if (tables == NULL)
-        return sdn__postgres_fail_memory(err);
+        return sdn_backend_fail_memory(err);
     c->tables = tables;
     sdn_postgres_table *table = &tables[c->table_count];
     sdn_code code = sdn__postgres_table_open(c, sdn_pull_type(pull, c->table_count), table, err);
@@ -99,9 +99,9 @@ static sdn_code load_line(sdn_postgres *c, sdn_pull *pull, uint32_t number, char
     char *column = line;
     for (uint32_t i = 0; i < table->type->field_count; i++) {
         if (column == NULL)
-            return sdn__postgres_fail(err, SDN_E_IO, c->shown, "the server sent a row that is too short; try again");
+            return sdn_backend_fail(err, SDN_E_IO, c->shown, "the server sent a row that is too short; try again");
         if (!sdn__postgres_cell(table, i, end_column(column, &column), &table->texts[i]))
-            return sdn__postgres_fail_memory(err);
+            return sdn_backend_fail_memory(err);
     }
     return sdn_pull_record(pull, number, table->texts, err);
 }
@@ -222,7 +222,7 @@ static sdn_code give_row(sdn_postgres *c, sdn_pull *pull, uint32_t number, int r
                    : take_cells(table, table->answer, row, KEY_COLUMN + (int)key->field_count, NULL,
                                 table->type->field_count);
     if (!ok)
-        return sdn__postgres_fail_memory(err);
+        return sdn_backend_fail_memory(err);
     return gone ? sdn_pull_gone(pull, number, table->texts, err) : sdn_pull_record(pull, number, table->texts, err);
 }
 

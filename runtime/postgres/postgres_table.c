@@ -98,21 +98,19 @@ static sdn_code check_field(const sdn_postgres *c, const sdn_record_type *type, 
     char wanted[TYPE_NAME_SIZE];
     name_column_type(&type->fields[number], wanted);
     if (strcmp(column->type, wanted) != 0)
-        return sdn__postgres_fail(
-            err, SDN_E_SYNTAX, c->shown,
-            "table '%s', column '%s' has the type %s, the schema wants %s; correct it: ALTER TABLE "
-            "\"%s\" ALTER COLUMN \"%s\" TYPE %s",
-            type->table.ptr, column->name, column->type, wanted, type->table.ptr, column->name, wanted);
+        return sdn_backend_fail(err, SDN_E_SYNTAX, c->shown,
+                                "table '%s', column '%s' has the type %s, the schema wants %s; correct it: ALTER TABLE "
+                                "\"%s\" ALTER COLUMN \"%s\" TYPE %s",
+                                type->table.ptr, column->name, column->type, wanted, type->table.ptr, column->name,
+                                wanted);
     if (column->is_in_key != is_in_key(type, number))
-        return sdn__postgres_fail(
-            err, SDN_E_SYNTAX, c->shown,
-            "table '%s', column '%s' %s in its primary key, against the schema; make the key again", type->table.ptr,
-            column->name, column->is_in_key ? "is" : "is not");
+        return sdn_backend_fail(err, SDN_E_SYNTAX, c->shown,
+                                "table '%s', column '%s' %s in its primary key, against the schema; make the key again",
+                                type->table.ptr, column->name, column->is_in_key ? "is" : "is not");
     if (column->is_computed)
-        return sdn__postgres_fail(
-            err, SDN_E_SYNTAX, c->shown,
-            "table '%s', column '%s' is computed, so it cannot be written; make it a plain column", type->table.ptr,
-            column->name);
+        return sdn_backend_fail(err, SDN_E_SYNTAX, c->shown,
+                                "table '%s', column '%s' is computed, so it cannot be written; make it a plain column",
+                                type->table.ptr, column->name);
     return SDN_OK;
 }
 
@@ -124,12 +122,11 @@ static sdn_code check_other_column(const sdn_postgres *c, sdn_postgres_table *ta
     if (type->key.field_count == 0 && strcmp(column->name, SDN_POSTGRES_ROW_COLUMN) == 0)
         return SDN_OK;
     if (!column->may_be_left_out && !column->is_computed)
-        return sdn__postgres_fail(
-            err, SDN_E_SYNTAX, c->shown,
-            "table '%s', column '%s', which the schema does not know, is NOT NULL without DEFAULT, "
-            "so no record can be added; give it one: ALTER TABLE \"%s\" ALTER COLUMN \"%s\" SET "
-            "DEFAULT ...",
-            type->table.ptr, column->name, type->table.ptr, column->name);
+        return sdn_backend_fail(err, SDN_E_SYNTAX, c->shown,
+                                "table '%s', column '%s', which the schema does not know, is NOT NULL without DEFAULT, "
+                                "so no record can be added; give it one: ALTER TABLE \"%s\" ALTER COLUMN \"%s\" SET "
+                                "DEFAULT ...",
+                                type->table.ptr, column->name, type->table.ptr, column->name);
     if (!column->is_computed) {
         sdn__postgres_add_text(&table->others, ", ");
         sdn__postgres_add_name(&table->others, column->name);
@@ -178,12 +175,12 @@ static sdn_code require_column(const sdn_postgres *c, const sdn_record_type *typ
         return SDN_OK;
     sdn_str former = former_name(type, field, rows);
     if (former.ptr != NULL)
-        return sdn__postgres_fail(
+        return sdn_backend_fail(
             err, SDN_E_SYNTAX, c->shown,
             "table '%s', column '%s' is called '%s' now; rename it: ALTER TABLE \"%s\" RENAME COLUMN \"%s\" TO \"%s\"",
             type->table.ptr, former.ptr, field->column.ptr, type->table.ptr, former.ptr, field->column.ptr);
     name_column_type(field, wanted);
-    return sdn__postgres_fail(
+    return sdn_backend_fail(
         err, SDN_E_SYNTAX, c->shown, "table '%s' lacks column '%s'; add it: ALTER TABLE \"%s\" ADD COLUMN \"%s\" %s%s",
         type->table.ptr, field->column.ptr, type->table.ptr, field->column.ptr, wanted, rest_of_definition(field));
 }
@@ -196,10 +193,10 @@ static sdn_code check_columns(const sdn_postgres *c, sdn_postgres_table *table, 
     table->others.len = 0;
     table->others.failed = false;
     if (PQntuples(rows) == 0)
-        return sdn__postgres_fail(err, SDN_E_SYNTAX, c->shown,
-                                  "there is no table '%s'; make it with: sdnc ddl --dialect postgresql SCHEMA | psql "
-                                  "DATABASE, or set search_path",
-                                  type->table.ptr);
+        return sdn_backend_fail(err, SDN_E_SYNTAX, c->shown,
+                                "there is no table '%s'; make it with: sdnc ddl --dialect postgresql SCHEMA | psql "
+                                "DATABASE, or set search_path",
+                                type->table.ptr);
     for (uint32_t i = 0; i < type->field_count && code == SDN_OK; i++)
         code = require_column(c, type, i, rows, err);
     for (int pass = 0; pass < 2; pass++)
@@ -223,7 +220,7 @@ sdn_code sdn__postgres_table_check(sdn_postgres *c, sdn_postgres_table *table, s
     if (code == SDN_OK)
         code = check_columns(c, table, rows, err);
     PQclear(rows);
-    return code == SDN_OK && table->others.failed ? sdn__postgres_fail_memory(err) : code;
+    return code == SDN_OK && table->others.failed ? sdn_backend_fail_memory(err) : code;
 }
 
 sdn_code sdn__postgres_table_open(sdn_postgres *c, const sdn_record_type *type, sdn_postgres_table *table,
@@ -237,7 +234,7 @@ sdn_code sdn__postgres_table_open(sdn_postgres *c, const sdn_record_type *type, 
     table->made = calloc(type->field_count, sizeof *table->made);
     table->changed = calloc(type->field_count, sizeof *table->changed);
     bool ok = table->texts != NULL && table->made != NULL && table->changed != NULL;
-    return ok ? SDN_OK : sdn__postgres_fail_memory(err);
+    return ok ? SDN_OK : sdn_backend_fail_memory(err);
 }
 
 void sdn__postgres_table_release(sdn_postgres_table *table)

@@ -109,8 +109,8 @@ static void add_element(sdn_postgres_text *made, sdn_str text)
 static sdn_code refuse(const sdn_postgres *c, const sdn_postgres_table *table, const sdn_field *field, const char *why,
                        sdn_error *err)
 {
-    return sdn__postgres_fail(err, SDN_E_INVALID, c->shown, "table '%s', field '%s' %s; correct it",
-                              table->type->table.ptr, field->name, why);
+    return sdn_backend_fail(err, SDN_E_INVALID, c->shown, "table '%s', field '%s' %s; correct it",
+                            table->type->table.ptr, field->name, why);
 }
 
 /* The first of `count` values from `items` on that the server cannot hold: why. */
@@ -127,7 +127,8 @@ static const char *find_refused(const sdn_field *field, const char *items, size_
     return why;
 }
 
-static void add_list(sdn_postgres_table *table, sdn_postgres_text *sql, uint32_t number, const sdn_str_list *list)
+static void add_list_literal(sdn_postgres_table *table, sdn_postgres_text *sql, uint32_t number,
+                             const sdn_str_list *list)
 {
     const sdn_field *field = &table->type->fields[number];
     const char *item = (const char *)(const void *)list->items;
@@ -175,7 +176,7 @@ sdn_code sdn__postgres_add_value(const sdn_postgres *c, sdn_postgres_table *tabl
     if (optional && value.len == 0)
         sdn__postgres_add_text(sql, "NULL");
     else if (is_list)
-        add_list(table, sql, number, &list);
+        add_list_literal(table, sql, number, &list);
     else
         sdn__postgres_add_literal(sql, value);
     return SDN_OK;

@@ -78,7 +78,7 @@ static sdn_code require_fresh(const sdn_sqlite *c, sdn_error *err)
     sdn_code code = c->fresh ? SDN_OK : sdn__sqlite_data_version(c, &now, err);
     if (code != SDN_OK || c->fresh || now == c->settled_data_version)
         return code;
-    return sdn__sqlite_fail(err, SDN_E_CONFLICT, c->connection.path, "another program changed the database meanwhile");
+    return sdn_backend_fail(err, SDN_E_CONFLICT, c->connection.path, "another program changed the database meanwhile");
 }
 
 static sdn_code push_changes(sdn_connection *connection, sdn_push *push, bool keep_lock, sdn_error *err)
@@ -145,9 +145,9 @@ static int configure(sdn_sqlite *c, const sdn_options *options)
 static sdn_code fail_to_open(const sdn_sqlite *c, int result, sdn_error *err)
 {
     if (c->db == NULL || (result & 0xff) == SQLITE_NOMEM)
-        return sdn__sqlite_fail_memory(err);
+        return sdn_backend_fail_memory(err);
     if ((result & 0xff) == SQLITE_CANTOPEN)
-        return sdn__sqlite_fail(err, SDN_E_IO, c->connection.path,
+        return sdn_backend_fail(err, SDN_E_IO, c->connection.path,
                                 "the database cannot be opened; make it with: sdnc ddl --dialect sqlite SCHEMA | "
                                 "sqlite3 -bail DATABASE");
     return sdn__sqlite_fail_db(c, result, SDN_E_INVALID, err);
@@ -157,7 +157,7 @@ static sdn_code open_database(const char *path, const sdn_options *options, sdn_
 {
     sdn_sqlite *c = calloc(1, sizeof *c);
     if (c == NULL)
-        return sdn__sqlite_fail_memory(err);
+        return sdn_backend_fail_memory(err);
     c->connection.path = path;
     int result = sqlite3_open_v2(path + strlen(SCHEME ":"), &c->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
     if (result == SQLITE_OK)

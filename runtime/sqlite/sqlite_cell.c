@@ -213,6 +213,6 @@ sdn_code sdn__sqlite_cells(sdn_sqlite_table *table, sqlite3_stmt *row, const uin
 {
     for (uint32_t i = 0; i < count; i++)
         if (!cell(table, row, (int)i, fields != NULL ? fields[i] : i, &table->texts[i]))
-            return sdn__sqlite_fail_memory(err);
+            return sdn_backend_fail_memory(err);
     return SDN_OK;
 }

@@ -1,46 +1,7 @@
-/* Errors: filling an sdn_error, and which code a result of SQLite becomes. */
+/* Errors: which code a result of SQLite becomes, and what to do about it. */
 #include "sqlite_private.h"
 
-#include <stdarg.h>
 #include <string.h>
-
-/* A path that is too long is cut off at its start. */
-static void name_path(sdn_error *err, const char *path)
-{
-    size_t len = strlen(path), room = sizeof err->path - 1;
-    sqlite3_snprintf(sizeof err->path, err->path, "%s", len > room ? path + (len - room) : path);
-}
-
-/* A message is one line. */
-static void hide_controls(char *text)
-{
-    for (; *text != '\0'; text++)
-        if ((unsigned char)*text < ' ' || *text == 127)
-            *text = '?';
-}
-
-sdn_code sdn__sqlite_fail(sdn_error *err, sdn_code code, const char *path, const char *format, ...)
-{
-    char text[SDN_ERROR_MESSAGE_SIZE];
-    va_list arguments;
-    if (err == NULL)
-        return code;
-    va_start(arguments, format);
-    sqlite3_vsnprintf(sizeof text, text, format, arguments);
-    va_end(arguments);
-    *err = (sdn_error){.code = code};
-    if (path != NULL)
-        name_path(err, path);
-    sqlite3_snprintf(sizeof err->message, err->message, "%s%s%s", path != NULL ? path : "", path != NULL ? ": " : "",
-                     text);
-    hide_controls(err->message);
-    return code;
-}
-
-sdn_code sdn__sqlite_fail_memory(sdn_error *err)
-{
-    return sdn__sqlite_fail(err, SDN_E_NOMEM, NULL, "out of memory");
-}
 
 static sdn_code code_of_constraint(int extended, sdn_code taken)
 {
@@ -99,8 +60,8 @@ sdn_code sdn__sqlite_fail_db(const sdn_sqlite *c, int result, sdn_code taken, sd
         extended = result;
     sdn_code code = code_of(extended, taken);
     if (code == SDN_E_NOMEM)
-        return sdn__sqlite_fail_memory(err);
-    sdn__sqlite_fail(err, code, c->connection.path, "%s (SQLite)%s", sqlite3_errmsg(c->db), advice_for(extended));
+        return sdn_backend_fail_memory(err);
+    sdn_backend_fail(err, code, c->connection.path, "%s (SQLite)%s", sqlite3_errmsg(c->db), advice_for(extended));
     if (err != NULL)
         err->os_error = sqlite3_system_errno(c->db);
     return code;

@@ -81,7 +81,7 @@ typedef struct sdn_sqlite {
     int64_t settled_data_version;
     int64_t pulled_data_version;
     bool has_pulled;
-    bool is_behind; /* rows changed with the last push that it did not change: by triggers, or for a reference */
+    bool is_behind;      /* rows changed with the last push that it did not change: by triggers, or for a reference */
     bool ignores_checks; /* CHECK is off, or may be */
     bool locked;
     bool fresh;
@@ -94,14 +94,9 @@ static inline sdn_sqlite *sdn__sqlite_of(sdn_connection *connection)
 
 /* ---- sqlite_error.c ---- */
 
-/* Fills *err, unless it is NULL, with `path: text`, and returns `code`. The format is that of sqlite3_mprintf. */
-sdn_code sdn__sqlite_fail(sdn_error *err, sdn_code code, const char *path, const char *format, ...);
-
-/* The same for a call of SQLite that returned `result`, with its message. `taken` is the code for a value that must be
- * unique. */
+/* Fills *err, unless it is NULL, for a call of SQLite that returned `result`, with its message, and returns the code.
+ * `taken` is that for a value that must be unique. */
 sdn_code sdn__sqlite_fail_db(const sdn_sqlite *c, int result, sdn_code taken, sdn_error *err);
-
-sdn_code sdn__sqlite_fail_memory(sdn_error *err);
 
 /* ---- sqlite_table.c ---- */
 

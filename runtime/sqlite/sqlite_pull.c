@@ -25,7 +25,7 @@ static sdn_code open_table(sdn_sqlite *c, sdn_pull *pull, sdn_error *err)
 {
     sdn_sqlite_table *tables = realloc(c->tables, (c->table_count + 1) * sizeof *tables);
     if (tables == NULL)
-        return sdn__sqlite_fail_memory(err);
+        return sdn_backend_fail_memory(err);
     c->tables = tables;
     sdn_sqlite_table *table = &tables[c->table_count];
     sdn_code code = sdn__sqlite_table_open(c, sdn_pull_type(pull, c->table_count), table, err);

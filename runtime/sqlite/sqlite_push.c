@@ -53,7 +53,7 @@ static sdn_code name_record(const sdn_sqlite *c, const sdn_sqlite_table *table, 
     sdn_error said = *err;
     sdn_arena arena = SDN_ARENA_INIT;
     sdn_str key = sdn_field_text(type, type->key.field_count > 0 ? type->key.fields[0] : 0, record, &arena);
-    sdn__sqlite_fail(err, code, c->connection.path, "table '%s', record '%.*s'%s", type->table.ptr,
+    sdn_backend_fail(err, code, c->connection.path, "table '%s', record '%.*s'%s", type->table.ptr,
                      (int)(key.len < 100 ? key.len : 100), key.ptr != NULL ? key.ptr : "", said.message + path);
     err->os_error = said.os_error;
     sdn_arena_release(&arena);
@@ -67,7 +67,7 @@ static sdn_code fail_without_row(const sdn_sqlite *c, const sdn_sqlite_table *ta
     sdn_arena arena = SDN_ARENA_INIT;
     sdn_str key = sdn_field_text(type, type->key.field_count > 0 ? type->key.fields[0] : 0, record, &arena);
     sdn_code code =
-        sdn__sqlite_fail(err, SDN_E_SYNTAX, c->connection.path,
+        sdn_backend_fail(err, SDN_E_SYNTAX, c->connection.path,
                          "table '%s', record '%.*s': its row is gone, and sdn_log does not tell; make the "
                          "triggers again that sdnc ddl prints, then open the file again",
                          type->table.ptr, (int)(key.len < 100 ? key.len : 100), key.ptr != NULL ? key.ptr : "");

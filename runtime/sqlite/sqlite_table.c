@@ -128,7 +128,7 @@ static sdn_code prepare_text(const sdn_sqlite *c, sqlite3_str *sql, sqlite3_stmt
 {
     char *text = sqlite3_str_finish(sql);
     if (text == NULL)
-        return sdn__sqlite_fail_memory(err);
+        return sdn_backend_fail_memory(err);
     int result = sqlite3_prepare_v3(c->db, text, -1, SQLITE_PREPARE_PERSISTENT, statement, NULL);
     sqlite3_free(text);
     return result == SQLITE_OK ? SDN_OK : sdn__sqlite_fail_db(c, result, SDN_E_INVALID, err);
@@ -245,18 +245,18 @@ static sdn_code check_field(const sdn_sqlite *c, const sdn_record_type *type, ui
 {
     const sdn_field *field = &type->fields[number];
     if (!fits(column, field))
-        return sdn__sqlite_fail(
+        return sdn_backend_fail(
             err, SDN_E_SYNTAX, c->connection.path,
             "table '%s', column '%s' has the type %s, the schema wants %s; make the column again, or "
             "correct the schema",
             type->table.ptr, column->name, column->type, sdn__sqlite_column_type(field));
     if ((column->key_place != 0) != (place_in_key(type, number) != 0))
-        return sdn__sqlite_fail(
+        return sdn_backend_fail(
             err, SDN_E_SYNTAX, c->connection.path,
             "table '%s', column '%s' %s in its primary key, against the schema; make the table again", type->table.ptr,
             column->name, column->key_place != 0 ? "is" : "is not");
     if (column->hidden != 0)
-        return sdn__sqlite_fail(err, SDN_E_SYNTAX, c->connection.path,
+        return sdn_backend_fail(err, SDN_E_SYNTAX, c->connection.path,
                                 "table '%s', column '%s' is computed, so it cannot be written; make it a plain column",
                                 type->table.ptr, column->name);
     return SDN_OK;
@@ -268,7 +268,7 @@ static sdn_code check_other_column(const sdn_sqlite *c, const sdn_record_type *t
     bool is_row = is_keyless_type(type) && strcmp(column->name, ROW_COLUMN) == 0;
     if (is_row || column->hidden != 0 || (!column->not_null && column->key_place == 0) || column->has_default)
         return SDN_OK;
-    return sdn__sqlite_fail(
+    return sdn_backend_fail(
         err, SDN_E_SYNTAX, c->connection.path,
         "table '%s', column '%s', which the schema does not know, is NOT NULL without DEFAULT, so no "
         "record can be added; give it a default, or add it to the schema",
@@ -325,12 +325,12 @@ static sdn_code fail_without_column(const sdn_sqlite *c, const sdn_record_type *
 {
     sdn_str former = former_name(c, type, field);
     if (former.ptr != NULL)
-        return sdn__sqlite_fail(
+        return sdn_backend_fail(
             err, SDN_E_SYNTAX, c->connection.path,
-            "table '%s', column '%s' is called '%s' now; rename it: ALTER TABLE \"%w\" RENAME COLUMN \"%w\" TO \"%w\"",
+            "table '%s', column '%s' is called '%s' now; rename it: ALTER TABLE \"%s\" RENAME COLUMN \"%s\" TO \"%s\"",
             type->table.ptr, former.ptr, field->column.ptr, type->table.ptr, former.ptr, field->column.ptr);
-    return sdn__sqlite_fail(err, SDN_E_SYNTAX, c->connection.path,
-                            "table '%s' lacks column '%s'; add it: ALTER TABLE \"%w\" ADD COLUMN \"%w\" %s%s",
+    return sdn_backend_fail(err, SDN_E_SYNTAX, c->connection.path,
+                            "table '%s' lacks column '%s'; add it: ALTER TABLE \"%s\" ADD COLUMN \"%s\" %s%s",
                             type->table.ptr, field->column.ptr, type->table.ptr, field->column.ptr,
                             sdn__sqlite_column_type(field),
                             (field->flags & SDN_FIELD_OPTIONAL) != 0 ? "" : " NOT NULL DEFAULT ...");
@@ -340,7 +340,7 @@ static sdn_code require_found(const sdn_sqlite *c, const sdn_record_type *type, 
                               sdn_error *err)
 {
     if (!any)
-        return sdn__sqlite_fail(err, SDN_E_SYNTAX, c->connection.path, "there is no table '%s'; " DDL_ADVICE,
+        return sdn_backend_fail(err, SDN_E_SYNTAX, c->connection.path, "there is no table '%s'; " DDL_ADVICE,
                                 type->table.ptr);
     for (uint32_t i = 0; i < type->field_count; i++)
         if (!found[i])
@@ -374,7 +374,7 @@ static sdn_code check_table(const sdn_sqlite *c, const sdn_record_type *type, sd
 {
     bool *found = calloc(type->field_count, sizeof *found);
     if (found == NULL)
-        return sdn__sqlite_fail_memory(err);
+        return sdn_backend_fail_memory(err);
     sdn_code code = check_columns(c, type, false, found, err);
     if (code == SDN_OK)
         code = check_columns(c, type, true, found, err);
@@ -391,7 +391,7 @@ static sdn_code note_hash(sdn_sqlite_table *table, const char *hash, bool *same,
         return SDN_OK;
     table->hash = malloc(strlen(hash) + 1);
     if (table->hash == NULL)
-        return sdn__sqlite_fail_memory(err);
+        return sdn_backend_fail_memory(err);
     strcpy(table->hash, hash);
     return SDN_OK;
 }
@@ -405,7 +405,7 @@ static sdn_code read_meta(const sdn_sqlite *c, sdn_sqlite_table *table, sqlite3_
     sdn_code code = note_hash(table, hash != NULL ? hash : "", &same, err);
     if (code == SDN_OK && !same)
         code =
-            sdn__sqlite_fail(err, SDN_E_SYNTAX, c->connection.path,
+            sdn_backend_fail(err, SDN_E_SYNTAX, c->connection.path,
                              "table '%s' was altered since it was opened; open the file again", table->type->table.ptr);
     return code;
 }
@@ -420,7 +420,7 @@ sdn_code sdn__sqlite_version(const sdn_sqlite *c, sdn_sqlite_table *table, int64
     if (result == SQLITE_ROW)
         code = read_meta(c, table, row, version, err);
     else if (result == SQLITE_DONE)
-        code = sdn__sqlite_fail(err, SDN_E_SYNTAX, c->connection.path,
+        code = sdn_backend_fail(err, SDN_E_SYNTAX, c->connection.path,
                                 "table '%s' has no line in sdn_meta; " DDL_ADVICE, table->type->table.ptr);
     else
         code = sdn__sqlite_fail_db(c, result, SDN_E_INVALID, err);
@@ -446,7 +446,7 @@ sdn_code sdn__sqlite_table_open(const sdn_sqlite *c, const sdn_record_type *type
         table->updates[i].fields = calloc(type->field_count, sizeof *table->updates[i].fields);
         ok = table->updates[i].fields != NULL;
     }
-    return ok ? SDN_OK : sdn__sqlite_fail_memory(err);
+    return ok ? SDN_OK : sdn_backend_fail_memory(err);
 }
 
 void sdn__sqlite_table_release(sdn_sqlite_table *table)

@@ -2,10 +2,10 @@
 # references.sh SOURCE BUILD
 #
 # Checks that what the documents name is there. In the code spans and shell blocks of README.md, docs/*.md,
-# CONTRIBUTING.md, CHANGELOG.md, tests/README.md and tests/data/README.md:
+# CONTRIBUTING.md, CHANGELOG.md, tests/README.md and tests/data/README.md, after variables that are set:
 #   a path of the source tree        exists (with * as the shell has it)
-#   build/tests/PROGRAM [CASE]       is a program of the tests; a CASE is the name of one of their functions
-#   tests/....sh ARGUMENTS           is a script that can be run
+#   build/tests/PROGRAM [CASE]       is a program of the tests; a CASE is one of their functions, or of those they list
+#   tests/....sh ARGUMENTS           is a script that can be run; so is what with_server.sh is to run
 #   ctest ... -R PATTERN, -L LABEL   selects one test at least
 #   cmake --build ... --target NAME  is a target
 # Links to other files and to headings must lead somewhere.
@@ -48,7 +48,11 @@ check_program() {
     [ -x "$build/tests/$program" ] || { fail "no such program of the tests: $1"; return; }
     case ${2:-} in
     *\**) ;; # a pattern
-    *_*) find tests -name "$program.c" -exec cat {} + | grep -qw "$2" || fail "this program has no such case: $1 $2" ;;
+    *_*)
+        find tests -name "$program.c" -exec cat {} + | grep -qw "$2" ||
+            timeout 10 "$build/tests/$program" --list 2>/dev/null | grep -qx "$2" ||
+            fail "this program has no such case: $1 $2"
+        ;;
     esac
 }
 
@@ -76,8 +80,15 @@ check_span() {
     set -f
     set -- $1
     set +f
+    while case ${1:-} in [A-Z]*=?*) ;; *) false ;; esac; do
+        shift
+    done
     case ${1:-} in
     build/tests/?*) check_program "$@" ;;
+    tests/*/with_server.sh)
+        check_script "$1"
+        [ $# -eq 1 ] || { shift; check_program "$@"; }
+        ;;
     tests/*.sh | .ci/*.sh) check_script "$1" ;;
     ctest) check_ctest "$*" ;;
     cmake) case $* in *--target*) check_target "$*" ;; esac ;;

@@ -14,8 +14,10 @@ mkdir -p tree/docs tree/tests/data tree/tests/unit/file tree/generator/check tre
 echo 'static void a_case_of_it(void **state) {}' >tree/tests/unit/file/test_it.c
 echo 'add_custom_target(renew COMMAND true)' >tree/CMakeLists.txt
 echo 'add_test(one true)' >build/CTestTestfile.cmake
-printf '#!/bin/sh\n' | tee tree/tests/run_it.sh >build/tests/test_it
-chmod +x tree/tests/run_it.sh build/tests/test_it
+printf '#!/bin/sh\n' >tree/tests/run_it.sh
+printf '#!/bin/sh\necho a_shared_case\n' >build/tests/test_it
+cp tree/tests/run_it.sh tree/tests/unit/with_server.sh
+chmod +x tree/tests/run_it.sh tree/tests/unit/with_server.sh build/tests/test_it
 : >tree/CONTRIBUTING.md
 : >tree/CHANGELOG.md
 : >tree/README.md
@@ -27,7 +29,8 @@ right() {
 # A heading, with `code`
 
 See `tests/unit/file/test_it.c`, `tests/unit/*`, `build/tests/test_it a_case_of_it`, `tests/run_it.sh now`, [there](#a-heading-with-code),
-[CONTRIBUTING](../CONTRIBUTING.md) and `ctest --test-dir build -R one`.
+[CONTRIBUTING](../CONTRIBUTING.md) and `ctest --test-dir build -R one`. Set it: `SEED=7 build/tests/test_it`, or give it a server:
+`tests/unit/with_server.sh build/tests/test_it a_shared_case`.
 
 ```sh
 cmake --build build --target renew
@@ -61,6 +64,9 @@ finds "a file that is not there" 's,test_it\.c,test_that.c,'
 finds "a pattern that nothing has" 's,unit/\*,unity/*,'
 finds "a program that is not there" 's,build/tests/test_it,build/tests/test_that,'
 finds "a case that is not there" 's/a_case_of_it/a_case_of_that/'
+finds "a program with a variable" 's,7 build/tests/test_it,7 build/tests/test_that,'
+finds "a program with a server" 's,server.sh build/tests/test_it,server.sh build/tests/test_that,'
+finds "a case that is not listed" 's/a_shared_case/another_case/'
 finds "a script that is not there" 's/run_it/run_that/'
 finds "a test that is not there" 's/-R one/-R two/'
 finds "a target that is not there" 's/target renew/target new/'

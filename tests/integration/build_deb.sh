@@ -8,6 +8,7 @@ usage="usage: build_deb.sh SDNC_SOURCE COMPILER OUT [twice]"
 source=$(realpath "${1:?$usage}")
 cc=${2:?$usage}
 out=${3:?$usage}
+twice=${4:-}
 here=$(cd "$(dirname "$0")" && pwd)
 for tool in dpkg-deb dpkg-shlibdeps file pkg-config; do
     command -v $tool >/dev/null || { echo "$tool is not installed"; exit 77; }
@@ -22,19 +23,24 @@ fail() {
     exit 1
 }
 
-# The packages of libsdn-sqlite too, where SQLite is.
+# The packages of the databases too, where their libraries are.
 expected="libsdn-dev libsdn0 sdnc"
-sqlite=OFF
-if pkg-config --exists 'sqlite3 >= 3.38'; then
-    expected="libsdn-dev libsdn-sqlite-dev libsdn-sqlite0 libsdn0 sdnc"
-    sqlite=ON
-fi
+databases=
+options=
+take() { # NAME PACKAGE
+    databases="$databases $1:$2"
+    expected="$expected libsdn-$1-dev libsdn-${1}0"
+    options="$options -DSDN_$(echo "$1" | tr a-z A-Z)=ON"
+}
+! pkg-config --exists 'sqlite3 >= 3.38' || take sqlite libsqlite3-0
+! pkg-config --exists libpq || take postgres libpq5
+expected=$(echo $expected | tr ' ' '\n' | LC_ALL=C sort | xargs)
 
 # build SOURCE BUILD: in the fastest way, for how fast the programs are is nothing that this looks for.
 build() {
     cmake -S "$1" -B "$2" -DCMAKE_INSTALL_PREFIX=/usr -DCMAKE_C_COMPILER="$cc" -DSDNC_BUILD_TESTS=OFF \
         -DCMAKE_C_FLAGS_RELWITHDEBINFO="-O0 -g -DNDEBUG" -DCMAKE_UNITY_BUILD=ON \
-        -DSDNC_BUILD_DEMO=OFF -DSDN_SQLITE=$sqlite -DCMAKE_C_COMPILER_LAUNCHER="$(command -v ccache || true)" >"$work/log" 2>&1 ||
+        -DSDNC_BUILD_DEMO=OFF $options -DCMAKE_C_COMPILER_LAUNCHER="$(command -v ccache || true)" >"$work/log" 2>&1 ||
         fail "configure $2"
     cmake --build "$2" --parallel 2 --target package >"$work/log" 2>&1 || fail "build the packages in $2"
 }
@@ -43,7 +49,7 @@ export SOURCE_DATE_EPOCH=1700000000
 unset CCACHE_BASEDIR CCACHE_NOHASHDIR # with which ccache gives objects that have paths of another build
 build="$work/build"
 build "$source" "$build"
-if [ "${4:-}" = twice ]; then
+if [ "$twice" = twice ]; then
     mkdir "$work/a copy"
     (cd "$source" && cp -R CMakeLists.txt CHANGELOG.md LICENSE docs generator runtime "$work/a copy/")
     build "$work/a copy" "$work/a copy/build-deb"
@@ -83,23 +89,15 @@ PKG_CONFIG_LIBDIR="$pc_dir" PKG_CONFIG_SYSROOT_DIR="$work/unpacked" pkg-config -
 $cc -o notes main.c note.c $(cat flags) || fail "build with what is in the packages"
 LD_LIBRARY_PATH=$(dirname "$pc_dir") ./notes notes.sdn one >/dev/null || fail "the program does not run"
 
-# With a database, too: one that is not there.
-if [ $sqlite = ON ]; then
-    dpkg-deb -f "$build"/libsdn-sqlite0_*.deb Depends | grep 'libsdn0' | grep -q 'libsqlite3-0' ||
-        fail "libsdn-sqlite0 does not depend on what it needs"
-    cat >database.c <<'END'
-#include <sdn/sqlite.h>
-#include <sdn/store.h>
-int main(void)
-{
-    sdn_error err = {0};
-    return sdn_sqlite_use(&err) != SDN_OK || sdn_file_open("sqlite:missing.db", 0, &err) != 0 || err.code != SDN_E_IO;
-}
-END
-    $cc -o database -I"$work/unpacked/usr/include" database.c -L"$(dirname "$pc_dir")" -lsdn-sqlite -lsdn ||
-        fail "build with libsdn-sqlite-dev"
-    grep -q '^Requires: sdn$' "$pc_dir/sdn-sqlite.pc" || fail "libsdn-sqlite-dev has no sdn-sqlite.pc"
-    LD_LIBRARY_PATH=$(dirname "$pc_dir") ./database || fail "a program with libsdn-sqlite does not run"
+# With databases, too.
+for database in $databases; do
+    library=${database#*:} database=${database%:*}
+    dpkg-deb -f "$build"/libsdn-${database}0_*.deb Depends | grep 'libsdn0' | grep -q "$library" ||
+        fail "libsdn-${database}0 does not depend on what it needs"
+    dpkg-deb -f "$build"/sdnc_*.deb Depends | grep -q "$library" || fail "sdnc does not depend on $library"
+done
+if [ -n "$databases" ]; then
+    "$here/build_databases.sh" "$work/unpacked/usr" "$cc" >"$work/log" 2>&1 || fail "build programs with databases"
 fi
 
 echo ok

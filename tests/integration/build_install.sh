@@ -62,9 +62,16 @@ DESTDIR="$work/root" cmake --build "$build" --target uninstall >"$work/log" 2>&1
 [ -z "$(find "$work/root" -name 'sdn*' -type d ! -path '*/opt/sdn')" ] || fail "uninstall left empty directories"
 
 # The parts that packages are made of.
-for part in runtime compiler development; do
+parts="runtime compiler development"
+for database in sqlite postgres; do
+    ! grep -q "/sdn-$database\.pc$" "$work/files" || parts="$parts $database ${database}_development"
+done
+for part in $parts; do
     install_to "$work/$part" --component "$part"
     listing "$work/$part"
 done | LC_ALL=C sort | cmp -s - "$work/files" || fail "the components together are not everything, or something is in two"
-[ -z "$(listing "$work/runtime" | grep -v '/libsdn\.so\.0')" ] || fail "more than the library is in the component runtime"
+for part in runtime sqlite postgres; do
+    [ ! -d "$work/$part" ] || [ -z "$(listing "$work/$part" | grep -v '/libsdn\(-[a-z]*\)\?\.so\.0')" ] ||
+        fail "more than the library is in the component $part"
+done
 echo ok

@@ -122,6 +122,15 @@ SDN_API sdn_code sdn_backend_use(const sdn_backend *backend, sdn_error *err);
  * `password`. `shown` has room for as many bytes as `uri` has, with its NUL. */
 SDN_API void sdn_uri_show(const char *uri, char *shown);
 
+/* Fills *err, unless it is NULL, with `place: text`, and returns `code`. The text is made of `format` as printf does: what
+ * is wrong, and what to do. `place` is connection->path; NULL: the message is the text alone. Control characters are
+ * escaped, and what is too long is cut off. */
+SDN_API sdn_code sdn_backend_fail(sdn_error *err, sdn_code code, const char *place, const char *format, ...)
+    SDN_PRINTF(4, 5);
+
+/* The same for SDN_E_NOMEM, with a fixed text. */
+SDN_API sdn_code sdn_backend_fail_memory(sdn_error *err);
+
 /* ---- for pull ---- */
 
 /* How many tables of the file are open, and the type of one. They count from 0, in the order in which they were opened. */

@@ -55,6 +55,22 @@ sdn_code sdn_backend_use(const sdn_backend *backend, sdn_error *err)
     return sdn__fail(err, SDN_E_LIMIT, NULL, "there are %d backends in use already", MOST_BACKENDS);
 }
 
+/* ---- errors ---- */
+
+sdn_code sdn_backend_fail(sdn_error *err, sdn_code code, const char *place, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    sdn__fail_args(err, code, place, format, args);
+    va_end(args);
+    return code;
+}
+
+sdn_code sdn_backend_fail_memory(sdn_error *err)
+{
+    return sdn__fail_memory(err);
+}
+
 /* ---- finding ---- */
 
 static bool has_scheme(const char *path, const char *scheme)

@@ -23,17 +23,17 @@ const sdn_record_type *sdn_push_type(const sdn_push *push, uint32_t table)
 
 /* ---- replacements ---- */
 
-static bool is_deleted(const sdn_slots *slots, const sdn_change *change)
+static bool is_deletion(const sdn_slots *slots, const sdn_change *change)
 {
     return (slots->rows[change->slot].flags & SDN_ROW_DELETED) != 0;
 }
 
 /* The slot of the new record with the key of a deleted one, or SDN_NO_SLOT. */
-static uint32_t replacement_of(const sdn_table *table, const sdn_change *change)
+static uint32_t slot_of_replacement(const sdn_table *table, const sdn_change *change)
 {
     const sdn_slots *slots = &table->slots;
     sdn_value key[SDN_INDEX_FIELDS_MAX];
-    if (change->base == NULL || !is_deleted(slots, change) || table->type->key.field_count == 0)
+    if (change->base == NULL || !is_deletion(slots, change) || table->type->key.field_count == 0)
         return SDN_NO_SLOT;
     sdn__values_of(table->type, &table->type->key, change->base, key);
     uint32_t slot = sdn__key_map_find(&table->lookup.keys, key);
@@ -60,7 +60,7 @@ static void find_replacements(sdn_push *push, uint32_t number)
     const sdn_table *table = push->image->tables[number];
     const sdn_changes *changes = &table->slots.changes;
     for (size_t i = 0; i < changes->count; i++) {
-        uint32_t slot = replacement_of(table, &changes->items[i]);
+        uint32_t slot = slot_of_replacement(table, &changes->items[i]);
         if (slot != SDN_NO_SLOT)
             push->replacements[push->replacement_count++] = (sdn_replacement){number, slot};
     }
@@ -98,10 +98,10 @@ static bool tell(const sdn_push *push, uint32_t number, const sdn_change *found,
     const sdn_table *table = push->image->tables[number];
     if (!sdn__slots_is_changed(&table->slots, found) || is_replacement(push, number, found->slot))
         return false;
-    uint32_t slot = push->replacement_count > 0 ? replacement_of(table, found) : SDN_NO_SLOT;
+    uint32_t slot = push->replacement_count > 0 ? slot_of_replacement(table, found) : SDN_NO_SLOT;
     change->loaded = found->base;
     if (slot == SDN_NO_SLOT)
-        change->edited = is_deleted(&table->slots, found) ? NULL : sdn__slots_record(&table->slots, found->slot);
+        change->edited = is_deletion(&table->slots, found) ? NULL : sdn__slots_record(&table->slots, found->slot);
     else
         change->edited = sdn__slots_record(&table->slots, slot);
     return slot == SDN_NO_SLOT || !sdn_record_equal(table->type, change->loaded, change->edited);

@@ -9,14 +9,14 @@
 
 #include <stdint.h>
 
+#include <sdn/api.h>
+
 #if defined(__GNUC__) && !defined(SDN_ISO_C)
 
 #define SDN_ALWAYS_INLINE       static inline __attribute__((always_inline))
 #define SDN_NOINLINE            __attribute__((noinline))
 #define SDN_COLD                __attribute__((noinline, cold)) /* placed away from the usual path */
 #define SDN_UNLIKELY(condition) __builtin_expect((condition), 0)
-/* A function like printf: positions of the format and of the first argument for it, counted from 1. */
-#define SDN_PRINTF(format_index, first_index) __attribute__((format(printf, format_index, first_index)))
 /* Hints that what is at an address is needed soon, to be read or written. */
 #define SDN_PREFETCH(address)          __builtin_prefetch(address)
 #define SDN_PREFETCH_TO_WRITE(address) __builtin_prefetch((address), 1)
@@ -28,8 +28,7 @@
 #define SDN_ALWAYS_INLINE static inline
 #define SDN_NOINLINE
 #define SDN_COLD
-#define SDN_UNLIKELY(condition) (condition)
-#define SDN_PRINTF(format_index, first_index)
+#define SDN_UNLIKELY(condition)        (condition)
 #define SDN_PREFETCH(address)          ((void)(address))
 #define SDN_PREFETCH_TO_WRITE(address) ((void)(address))
 #define SDN_PROCESSOR_HAS(feature)     ((void)(feature), 0)

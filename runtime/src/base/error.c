@@ -170,14 +170,19 @@ static void fill(sdn_error *err, sdn_code code, const char *path, uint32_t line,
     sdn__show_controls(err->message, sizeof err->message);
 }
 
+sdn_code sdn__fail_args(sdn_error *err, sdn_code code, const char *path, const char *format, va_list args)
+{
+    if (err != NULL)
+        fill(err, code, path, 0, 0, 0, format, args);
+    return code;
+}
+
 sdn_code sdn__fail(sdn_error *err, sdn_code code, const char *path, const char *format, ...)
 {
-    if (err != NULL) {
-        va_list args;
-        va_start(args, format);
-        fill(err, code, path, 0, 0, 0, format, args);
-        va_end(args);
-    }
+    va_list args;
+    va_start(args, format);
+    sdn__fail_args(err, code, path, format, args);
+    va_end(args);
     return code;
 }
 

@@ -2,6 +2,7 @@
 #ifndef SDN_BASE_ERROR_H
 #define SDN_BASE_ERROR_H
 
+#include <stdarg.h>
 #include <stddef.h>
 
 #include <sdn/error.h>
@@ -11,6 +12,9 @@
 /* Fills *err, unless err is NULL, with `path: text` and returns `code`. If `path` is NULL, the message is the text
  * alone. */
 sdn_code sdn__fail(sdn_error *err, sdn_code code, const char *path, const char *format, ...) SDN_PRINTF(4, 5);
+
+sdn_code sdn__fail_args(sdn_error *err, sdn_code code, const char *path, const char *format, va_list args)
+    SDN_PRINTF(4, 0);
 
 /* As sdn__fail, with `path:line:column: text`. */
 sdn_code sdn__fail_at(sdn_error *err, sdn_code code, const char *path, uint32_t line, uint32_t column,

@@ -159,6 +159,22 @@ static void backend_of_another_runtime_is_refused(void **state)
     assert_int_equal(sdn_backend_use(NULL, &err), SDN_E_MISUSE);
 }
 
+static void errors_of_a_backend_have_its_place_on_one_line(void **state)
+{
+    (void)state;
+    sdn_error err = {.line = 5};
+    assert_int_equal(sdn_backend_fail(&err, SDN_E_IO, "first:x", "the %s said: a\nb", "server"), SDN_E_IO);
+    assert_int_equal(err.code, SDN_E_IO);
+    assert_string_equal(err.path, "first:x");
+    assert_string_equal(err.message, "first:x: the server said: a\\nb");
+    assert_int_equal(err.line, 0);
+    assert_int_equal(sdn_backend_fail(&err, SDN_E_LIMIT, NULL, "%d are too many", 9), SDN_E_LIMIT);
+    assert_string_equal(err.message, "9 are too many");
+    assert_int_equal(sdn_backend_fail_memory(&err), SDN_E_NOMEM);
+    assert_int_equal(err.code, SDN_E_NOMEM);
+    assert_int_equal(sdn_backend_fail(NULL, SDN_E_IO, "first:x", "%s", ""), SDN_E_IO);
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -169,6 +185,7 @@ int main(int argc, char **argv)
         TEST_IN_TEMPDIR(messages_show_the_path_that_open_set),
         cmocka_unit_test(second_backend_of_a_scheme_is_refused),
         cmocka_unit_test(backend_of_another_runtime_is_refused),
+        cmocka_unit_test(errors_of_a_backend_have_its_place_on_one_line),
     };
     return run_cases(argc, argv, tests);
 }

@@ -15,7 +15,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 . "$here/database.sh"
 database_start
 . "$here/../tools/random_team.sh"
-for name in todo team types shut locked many none; do
+for name in todo team types minus shut locked many none; do
     eval "$name=\$(uri $name)"
 done
 
@@ -156,11 +156,11 @@ else
 fi
 rm -f ./*.sdn ./*.db types.schema
 printf 'record R in r { key id : string; part : f64? = -0; parts : [f64] = [-0, 1]; }\n' >minus.schema
-new_database minus.db minus.schema
+database minus minus.schema
 printf 'r |id, part, parts|\n    1, "", "-0,2"\n    2, 3, ""\n' >minus.sdn
-copy minus.sdn sqlite:minus.db --schema minus.schema # an absent field has no value, and JSON has a -0
+copy minus.sdn $minus --schema minus.schema # an absent field has no value, and JSON has a -0
 checks=$((checks + 1))
-"$sdnc" get sqlite:minus.db --schema minus.schema 1 parts part >out 2>&1 || fail "-0 in a list: $(cat out)"
+"$sdnc" get $minus --schema minus.schema 1 parts part >out 2>&1 || fail "-0 in a list: $(cat out)"
 grep -q 'parts: -0,2$' out || fail "-0 in a list: $(cat out)"
 rm -f ./*.sdn ./*.db minus.schema
 

@@ -81,7 +81,7 @@ typedef struct sdn_sqlite {
     int64_t settled_data_version;
     int64_t pulled_data_version;
     bool has_pulled;
-    bool is_behind; /* rows changed with the last push that it did not change: by triggers, or for a reference */
+    bool is_behind;      /* rows changed with the last push that it did not change: by triggers, or for a reference */
     bool ignores_checks; /* CHECK is off, or may be */
     bool locked;
     bool fresh;

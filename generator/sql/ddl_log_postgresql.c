@@ -56,7 +56,7 @@ static const char postgresql_common[] =
     "        UPDATE sdn_meta SET version = version + 1 WHERE tbl = name RETURNING version INTO STRICT made;\n"
     "        PERFORM set_config(mark, made::text, true);\n"
     "        IF made % " DDL_PRUNE_EVERY " = 0 THEN\n"
-    "            PERFORM sdn_prune_log(name);\n"
+    "            PERFORM " DDL_PRUNE_FUNCTION "(name);\n"
     "        END IF;\n"
     "    END IF;\n"
     "    INSERT INTO sdn_log (tbl, version, key, op, token)\n"
@@ -74,7 +74,7 @@ static void print_postgresql_pruning(const sql_printer *printer, size_t days)
 {
     text_printf(printer->out, "\n"
                               "-- Deletes what is old in the log of a table.\n"
-                              "CREATE OR REPLACE FUNCTION sdn_prune_log(name text) RETURNS void\n"
+                              "CREATE OR REPLACE FUNCTION " DDL_PRUNE_FUNCTION "(name text) RETURNS void\n"
                               "LANGUAGE plpgsql\n"
                               "SECURITY DEFINER\n"
                               "AS $$\n");
@@ -92,14 +92,15 @@ static void print_postgresql_pruning(const sql_printer *printer, size_t days)
                     "BEGIN\n"
                     "    DELETE FROM sdn_log WHERE tbl = name AND version < least(young, most, newest);\n",
                     days);
-    text_printf(printer->out, "END\n"
-                              "$$;\n"
-                              "DO $$\n"
-                              "BEGIN\n"
-                              "    EXECUTE format('ALTER FUNCTION sdn_prune_log(text) SET search_path = %%s, pg_temp', "
-                              "current_setting('search_path'));\n"
-                              "END\n"
-                              "$$;\n");
+    text_printf(printer->out,
+                "END\n"
+                "$$;\n"
+                "DO $$\n"
+                "BEGIN\n"
+                "    EXECUTE format('ALTER FUNCTION " DDL_PRUNE_FUNCTION "(text) SET search_path = %%s, pg_temp', "
+                "current_setting('search_path'));\n"
+                "END\n"
+                "$$;\n");
 }
 
 static void print_postgresql_common(const sql_printer *printer, size_t days)

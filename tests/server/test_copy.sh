@@ -162,6 +162,7 @@ copy minus.sdn $minus --schema minus.schema # an absent field has no value, and 
 checks=$((checks + 1))
 "$sdnc" get $minus --schema minus.schema 1 parts part >out 2>&1 || fail "-0 in a list: $(cat out)"
 grep -q 'parts: -0,2$' out || fail "-0 in a list: $(cat out)"
+database_gone minus
 rm -f ./*.sdn ./*.db minus.schema
 
 # --- what would be lost ---

@@ -3,7 +3,7 @@
 # The objects sdnc_test_NAME of programs whose place is a database of libsdn-NAME (support/place.h, support/database.h): not a
 # library, or the linker would take the text file that is in sdnc_test_support.
 function(sdnc_add_test_database name)
-    add_library(sdnc_test_${name} OBJECT ${ARGN} support/database_ddl.c)
+    add_library(sdnc_test_${name} OBJECT ${ARGN} backends/skipped_cases.c support/database_ddl.c)
     target_include_directories(sdnc_test_${name} PUBLIC ${name} PRIVATE ${PROJECT_SOURCE_DIR}/generator
         ${PROJECT_SOURCE_DIR}/runtime/src)
     target_link_libraries(sdnc_test_${name} PUBLIC sdnc::${name} sdnc_test_support sdnc_core PRIVATE sdnc_warnings)

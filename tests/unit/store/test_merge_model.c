@@ -318,7 +318,7 @@ static void merge_once(uint64_t *seed)
     options.durability = SDN_ATOMIC;
     options.on_conflict = policies[draw(seed, 3)];
     keys_are_numbers = draw(seed, 2) == 0;
-    (void)remove(STORE_PATH);
+    forget_store();
     sdn_store *mine = open_store_with(&note_record_type, &options);
     table_model base = draw_base(mine, seed), ours = base, theirs = base;
     sdn_store *other = open_store_with(&note_record_type, &options);

@@ -8,7 +8,9 @@
 #include "test.h"
 
 #include "on_delete.h"
+#include "place.h"
 #include "temp_stores.h"
+#include "temp_tables.h"
 #include "xorshift.h"
 
 #include "store/file.h"
@@ -303,7 +305,8 @@ static side open_side(sdn_conflict_policy policy)
     sdn_options options = sdn_options_default();
     options.durability = SDN_ATOMIC;
     options.on_conflict = policy;
-    sdn_file *file = sdn_file_open(STORE_PATH, &options, &err);
+    know_table(&chore_record_type);
+    sdn_file *file = sdn_file_open(place.uri, &options, &err);
     assert_non_null(file);
     side s = {.file = file};
     if (draw(2) == 0) /* either table may be merged first */
@@ -315,7 +318,7 @@ static side open_side(sdn_conflict_policy policy)
 
 static void live(void)
 {
-    (void)remove(STORE_PATH);
+    forget_store();
     side s = open_side(SDN_ON_CONFLICT_FAIL);
     for (int i = 0; i < 60; i++) {
         make_change(&s, 0);
@@ -462,7 +465,7 @@ static void check_merged(side *mine, const side *other, merge *m)
 static void merge_once(void)
 {
     static const sdn_conflict_policy policies[] = {SDN_ON_CONFLICT_FAIL, SDN_ON_CONFLICT_OURS, SDN_ON_CONFLICT_THEIRS};
-    (void)remove(STORE_PATH);
+    forget_store();
     side first = open_side(SDN_ON_CONFLICT_FAIL);
     for (int i = 0; i < RECORDS; i++)
         if (i != PEOPLE - 1 && i != PEOPLE - 2 && i < RECORDS - 2 && draw(5) > 0)

@@ -160,13 +160,18 @@ sdn_code sdn__postgres_start_copy(sdn_postgres *c, sdn_error *err)
     return code;
 }
 
-sdn_code sdn__postgres_end_copy(sdn_postgres *c, sdn_error *err)
+sdn_code sdn__postgres_end_copy(sdn_postgres *c, bool has_rest, sdn_error *err)
 {
     char *line;
+    int len = 0;
     PGresult *failed = NULL;
     sdn_code code = SDN_OK;
-    while (PQgetCopyData(c->db, &line, 0) > 0)
+    while (has_rest && (len = PQgetCopyData(c->db, &line, 0)) > 0)
         PQfreemem(line);
+    if (len == -2 && PQstatus(c->db) == CONNECTION_OK) { /* nobody knows how to go on with this connection */
+        sdn__postgres_disconnect(c);
+        return sdn__postgres_fail_memory(err);
+    }
     take_results(c, NULL, &failed);
     if (failed != NULL || PQstatus(c->db) == CONNECTION_BAD) {
         note_failure(c, failed);
@@ -260,11 +265,16 @@ static bool wait_for_connection(PGconn *db)
     return PQstatus(db) == CONNECTION_OK;
 }
 
-sdn_code sdn__postgres_connect(sdn_postgres *c, sdn_error *err)
+void sdn__postgres_disconnect(sdn_postgres *c)
 {
     PQfinish(c->db);
     c->db = NULL;
     sdn__postgres_forget_lock(c);
+}
+
+sdn_code sdn__postgres_connect(sdn_postgres *c, sdn_error *err)
+{
+    sdn__postgres_disconnect(c);
     PGconn *db = start_connection(c);
     if (db != NULL)
         PQsetNoticeReceiver(db, ignore_notice, NULL);

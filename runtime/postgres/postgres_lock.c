@@ -104,7 +104,8 @@ void sdn__postgres_unlock(sdn_connection *connection)
     sdn_postgres *c = sdn__postgres_of(connection);
     if (c->db != NULL && PQstatus(c->db) == CONNECTION_OK && PQtransactionStatus(c->db) != PQTRANS_IDLE) {
         sdn__postgres_add_text(sdn__postgres_statements(c), "ROLLBACK");
-        sdn__postgres_run(c, NULL, NULL);
+        if (sdn__postgres_run(c, NULL, NULL) != SDN_OK)
+            sdn__postgres_disconnect(c); /* which ends the transaction, too */
     }
     sdn__postgres_forget_lock(c);
 }

@@ -140,6 +140,9 @@ sdn_code sdn__postgres_connect(sdn_postgres *c, sdn_error *err);
 /* The same until somebody answers, for the lock timeout. */
 sdn_code sdn__postgres_connect_again(sdn_postgres *c, sdn_error *err);
 
+/* Ends the connection; what runs first then makes a new one. */
+void sdn__postgres_disconnect(sdn_postgres *c);
+
 /* Begins statements; ends one of them. */
 sdn_postgres_text *sdn__postgres_statements(sdn_postgres *c);
 void sdn__postgres_end_statement(sdn_postgres *c, sdn_postgres_kind kind);
@@ -151,9 +154,10 @@ sdn_code sdn__postgres_run(sdn_postgres *c, PGresult **rows, sdn_error *err);
 /* The same, where nothing is open on the connection: if it turns out to be dead, with a new one. */
 sdn_code sdn__postgres_run_first(sdn_postgres *c, PGresult **rows, sdn_error *err);
 
-/* COPY TO STDOUT, which was begun as one statement: between these its lines are taken with PQgetCopyData. */
+/* COPY TO STDOUT, which was begun as one statement: between these its lines are taken with PQgetCopyData,
+ * all but a rest that nobody wants. */
 sdn_code sdn__postgres_start_copy(sdn_postgres *c, sdn_error *err);
-sdn_code sdn__postgres_end_copy(sdn_postgres *c, sdn_error *err);
+sdn_code sdn__postgres_end_copy(sdn_postgres *c, bool has_rest, sdn_error *err);
 
 /* Waits a moment, of a random length up to `most_ms`. */
 void sdn__postgres_pause(const sdn_postgres *c, int most_ms);

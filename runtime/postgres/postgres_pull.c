@@ -96,7 +96,8 @@ static sdn_code load_lines(sdn_postgres *c, sdn_pull *pull, uint32_t number, sdn
         if (code != SDN_OK)
             break;
     }
-    return code;
+    bool failed = len == -2 && PQstatus(c->db) == CONNECTION_OK; /* else the end of the COPY tells */
+    return code == SDN_OK && failed ? sdn__postgres_fail_memory(err) : code;
 }
 
 /* What is left of a COPY: its rows too, if it failed in between; asking the server to stop spares most of them. */
@@ -127,7 +128,7 @@ static sdn_code load_rows(sdn_postgres *c, sdn_pull *pull, uint32_t number, sdn_
     code = load_lines(c, pull, number, err);
     if (code != SDN_OK)
         stop_copy(c);
-    sdn_code ended = sdn__postgres_end_copy(c, code == SDN_OK ? err : NULL);
+    sdn_code ended = sdn__postgres_end_copy(c, code != SDN_OK, code == SDN_OK ? err : NULL);
     return code == SDN_OK ? ended : code;
 }
 

@@ -217,6 +217,14 @@ static void add_lock_timeout(sdn_postgres *c, sdn_postgres_text *sql)
     sdn__postgres_add_number(sql, ms);
 }
 
+/* Versions of another server, or of this one before it was started again, say nothing: it may have had fewer of them, and
+ * have given the same ones anew. */
+static void note_server(sdn_postgres *c, const char *started)
+{
+    c->is_other_server = c->is_other_server || (c->server[0] != '\0' && strcmp(c->server, started) != 0);
+    snprintf(c->server, sizeof c->server, "%s", started);
+}
+
 static sdn_code configure_session(sdn_postgres *c, sdn_error *err)
 {
     sdn_postgres_text *sql = sdn__postgres_statements(c);
@@ -225,7 +233,13 @@ static sdn_code configure_session(sdn_postgres *c, sdn_error *err)
                                 "SET idle_in_transaction_session_timeout = '60s'");
     sdn__postgres_add_text(sql, c->options.durability == SDN_DURABLE ? "" : "; SET synchronous_commit = off");
     add_lock_timeout(c, sql);
-    return sdn__postgres_run(c, NULL, err);
+    sdn__postgres_add_text(sql, "; SELECT pg_postmaster_start_time()");
+    PGresult *rows;
+    sdn_code code = sdn__postgres_run(c, &rows, err);
+    if (code == SDN_OK)
+        note_server(c, PQgetvalue(rows, 0, 0));
+    PQclear(rows);
+    return code;
 }
 
 /* What comes before the URI it may replace, not what comes after it. */

@@ -86,6 +86,8 @@ sdn_code sdn__postgres_take_versions(sdn_postgres *c, const PGresult *rows, sdn_
 
 bool sdn__postgres_is_settled(const sdn_postgres *c)
 {
+    if (c->is_other_server)
+        return false;
     for (uint32_t i = 0; i < c->table_count; i++)
         if (c->tables[i].pulled != c->tables[i].settled)
             return false;

@@ -91,6 +91,8 @@ typedef struct sdn_postgres {
     sdn_postgres_outcome outcome;
     char token[40];       /* of the transaction that is locked */
     uint32_t token_count; /* how many were made */
+    char server[40];      /* when it was started; "": not known yet */
+    bool is_other_server; /* than the one of the settled versions */
     unsigned lock_pulls;  /* how often was pulled since the lock was asked for */
     bool has_pulled;
     bool locked;

@@ -5,7 +5,7 @@
  * one transaction of REPEATABLE READ, which sees one version of all tables. With the lock nobody can change the tables.
  *
  * The log is complete if it has each version after the settled one: else some were deleted, and all records are loaded;
- * so they are if the version went back, as on a server that was restored. Without key, a row that was changed or deleted
+ * so they are if the version went back, as on a server that was restored, and from another server than before. Without key, a row that was changed or deleted
  * cannot be told from its equals; then all are loaded too.
  */
 #include "postgres_private.h"
@@ -301,7 +301,7 @@ static sdn_code read_changes(sdn_postgres *c, sdn_pull *pull, sdn_error *err)
     sdn_code code = SDN_OK;
     if (!sdn_pull_is_first(pull) && sdn__postgres_is_settled(c))
         return SDN_OK;
-    if (!sdn_pull_wants_all(pull))
+    if (!sdn_pull_wants_all(pull) && !c->is_other_server)
         code = give_changes(c, pull, &given, err);
     return code != SDN_OK || given ? code : load_all(c, pull, err);
 }
@@ -374,5 +374,5 @@ void sdn__postgres_settle(sdn_connection *connection, bool accepted)
         return;
     for (uint32_t i = 0; i < c->table_count; i++)
         c->tables[i].settled = c->tables[i].pulled;
-    c->has_pulled = false;
+    c->has_pulled = c->is_other_server = false;
 }

@@ -16,3 +16,9 @@ function(sdnc_add_server_test name)
     sdnc_add_test(${name} LABEL server TIMEOUT 300 ${ARGN})
     set_tests_properties(${name} PROPERTIES SKIP_RETURN_CODE 77)
 endfunction()
+
+# sdnc_add_cluster_test(kind ...): the same for test_postgres_KIND, with a server of that kind (postgres/with_cluster.sh).
+function(sdnc_add_cluster_test kind)
+    set(sdnc_with_server ${CMAKE_CURRENT_SOURCE_DIR}/postgres/with_cluster.sh ${kind})
+    sdnc_add_server_test(test_postgres_${kind} ${ARGN})
+endfunction()

@@ -67,6 +67,7 @@ typedef struct sdn_postgres_table {
     sdn_postgres_text others;        /* columns that are no field and can be written, when it was looked at: `, "a"` */
     sdn_postgres_text source_others; /* the same: `, source."a"` */
     PGresult *changes;               /* of the pull that is under way; NULL: none */
+    int64_t log_lines;               /* that the push writes; below 0: not known */
     bool is_pushed;                  /* the push that is under way changes it */
     bool has_many_changes;           /* more than one row of it */
     bool is_written;                 /* by the push that is under way */

@@ -89,9 +89,21 @@ static sdn_code end_change(sdn_postgres *c, const sdn_postgres_table *table, sdn
 
 static sdn_code delete_row(sdn_postgres *c, sdn_postgres_table *table, const void *record, sdn_error *err)
 {
+    table->log_lines++;
     begin_change(c, table, "DELETE FROM ");
     sdn_code code = add_where(c, table, record, err);
     return code == SDN_OK ? end_change(c, table, err) : code;
+}
+
+/* Whether one of the fields that are changed is of the key. Such a change has two lines in the log. */
+static bool has_key(const sdn_postgres_table *table, size_t count)
+{
+    const sdn_index_type *key = &table->type->key;
+    for (size_t i = 0; i < count; i++)
+        for (uint32_t k = 0; k < key->field_count; k++)
+            if (table->changed[i] == key->fields[k])
+                return true;
+    return false;
 }
 
 static sdn_code update_row(sdn_postgres *c, sdn_postgres_table *table, const sdn_record_change *change, sdn_error *err)
@@ -100,6 +112,7 @@ static sdn_code update_row(sdn_postgres *c, sdn_postgres_table *table, const sdn
     sdn_postgres_text *sql = &c->batch.sql;
     size_t count = sdn_record_diff(type, change->loaded, change->edited, table->changed);
     sdn_code code = SDN_OK;
+    table->log_lines += has_key(table, count) ? 2 : 1;
     begin_change(c, table, "UPDATE ");
     for (size_t i = 0; i < count && code == SDN_OK; i++) {
         sdn__postgres_add_text(sql, i > 0 ? ", " : " SET ");
@@ -170,6 +183,7 @@ static sdn_code insert_rows(sdn_postgres *c, const sdn_push *push, uint32_t numb
         code = add_values(c, table, NULL, table->type->field_count, change.edited, err);
         sdn__postgres_add_text(&c->batch.sql, ")");
         rows++;
+        table->log_lines++;
         if (code == SDN_OK && (rows == MOST_ROWS || c->batch.sql.len >= MOST_TEXT)) {
             code = end_insert(c, err);
             rows = 0;
@@ -180,17 +194,6 @@ static sdn_code insert_rows(sdn_postgres *c, const sdn_push *push, uint32_t numb
 
 /* ---- rows that exchange their keys ---- */
 
-static bool is_renamed(const sdn_postgres_table *table, const sdn_record_change *change)
-{
-    const sdn_record_type *type = table->type;
-    size_t count = sdn_record_diff(type, change->loaded, change->edited, table->changed);
-    for (size_t i = 0; i < count; i++)
-        for (uint32_t k = 0; k < type->key.field_count; k++)
-            if (table->changed[i] == type->key.fields[k])
-                return true;
-    return false;
-}
-
 /* One new key can be taken by another record that gives it up only if two records are changed. */
 static bool may_exchange(sdn_postgres *c, const sdn_push *push, uint32_t number)
 {
@@ -199,7 +202,8 @@ static bool may_exchange(sdn_postgres *c, const sdn_push *push, uint32_t number)
     for (size_t at = 0; sdn_push_next(push, number, &at, &change);)
         if (is_update(&change)) {
             updates++;
-            renamed += is_renamed(&c->tables[number], &change);
+            renamed += has_key(&c->tables[number], sdn_record_diff(c->tables[number].type, change.loaded, change.edited,
+                                                                   c->tables[number].changed));
         }
     return updates > 1 && renamed > 0;
 }
@@ -308,6 +312,7 @@ static sdn_code exchange_rows(sdn_postgres *c, const sdn_push *push, uint32_t nu
 {
     sdn_postgres_table *table = &c->tables[number];
     const sdn_record_type *type = table->type;
+    table->log_lines = INT32_MIN; /* nobody counts them */
     sdn_code code = sdn__postgres_table_check(c, table, err);
     sdn_postgres_text *sql = sdn__postgres_statements(c);
     if (code != SDN_OK)
@@ -373,7 +378,7 @@ static sdn_code change_rows(sdn_postgres *c, const sdn_push *push, uint32_t numb
 
 /* ---- all ---- */
 
-/* Asks for the new versions; fails if one of the tables has the version that it had. Edits may be nothing after a merge:
+/* Asks for the new versions, and how many lines of the log each has; fails if one of the tables has the version that it had. Edits may be nothing after a merge:
  * then no table is pushed. */
 static void ask_pushed_versions(sdn_postgres *c)
 {
@@ -387,17 +392,20 @@ static void ask_pushed_versions(sdn_postgres *c)
         sdn__postgres_add_text(sql, " THEN ");
         sdn__postgres_add_number(sql, c->tables[i].settled);
     }
-    sdn__postgres_add_text(sql, " WHEN NULL THEN 0 END)::int FROM sdn_meta WHERE tbl");
+    sdn__postgres_add_text(sql, " WHEN NULL THEN 0 END)::int, (SELECT count(*) FROM sdn_log AS l WHERE l.tbl = m.tbl "
+                                "AND l.version = m.version) FROM sdn_meta AS m WHERE tbl");
     sdn__postgres_add_tables(c, true);
     sdn__postgres_end_statement(c, SDN_POSTGRES_LOGGED);
 }
 
-/* Of a table that was not pushed nothing new is known; its version stays, and the next pull looks. */
+/* Of a table that was not pushed nothing new is known; its version stays, and the next pull looks. So it does if the log has
+ * another number of lines than the push wrote: triggers or actions of references changed rows too. */
 static void take_pushed_versions(sdn_postgres *c, const PGresult *rows)
 {
     for (int row = 0; row < PQntuples(rows); row++)
         for (uint32_t i = 0; i < c->table_count; i++)
-            if (strcmp(PQgetvalue(rows, row, 0), c->tables[i].type->table.ptr) == 0)
+            if (strcmp(PQgetvalue(rows, row, 0), c->tables[i].type->table.ptr) == 0 &&
+                strtoimax(PQgetvalue(rows, row, 3), NULL, 10) == c->tables[i].log_lines)
                 c->tables[i].pulled = strtoimax(PQgetvalue(rows, row, 1), NULL, 10);
 }
 
@@ -458,6 +466,7 @@ sdn_code sdn__postgres_write(sdn_postgres *c, const sdn_push *push, sdn_error *e
         sdn_record_change change;
         size_t at = 0;
         c->tables[i].pulled = c->tables[i].settled;
+        c->tables[i].log_lines = 0;
         c->tables[i].is_pushed = sdn_push_next(push, i, &at, &change);
         c->tables[i].has_many_changes = sdn_push_next(push, i, &at, &change);
         c->tables[i].is_written = !c->tables[i].is_pushed;

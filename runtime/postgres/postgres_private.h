@@ -70,7 +70,6 @@ typedef struct sdn_postgres_table {
     int64_t log_lines;               /* that the push writes; below 0: not known */
     bool is_pushed;                  /* the push that is under way changes it */
     bool has_many_changes;           /* more than one row of it */
-    bool is_written;                 /* by the push that is under way */
 } sdn_postgres_table;
 
 /* What became of the last statements. */

@@ -80,7 +80,6 @@ typedef struct sdn_postgres_table {
     bool is_asked;            /* the next answer that comes is for it */
     bool is_pushed;           /* the push that is under way changes it */
     bool has_many_changes;    /* more than one row of it */
-    bool is_written;          /* by the push that is under way */
 } sdn_postgres_table;
 
 /* What became of the last statements. */

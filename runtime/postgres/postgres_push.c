@@ -250,36 +250,9 @@ static sdn_code commit_changes(sdn_postgres *c, sdn_error *err)
     return code;
 }
 
-static bool refers(const sdn_record_type *from, const sdn_record_type *to)
-{
-    for (uint32_t i = 0; i < from->field_count; i++)
-        if (from->fields[i].references != NULL && sdn_str_equal(from->fields[i].references->table, to->table))
-            return true;
-    return false;
-}
-
-/* Tables come before those that they refer to: the deletion of a row clears what refers to it (ON DELETE), which must be
- * written by then, or be gone. Of a circle any may be the first. */
-static uint32_t next_table(const sdn_postgres *c)
-{
-    uint32_t first = c->table_count;
-    for (uint32_t i = 0; i < c->table_count; i++) {
-        bool waits = false;
-        if (c->tables[i].is_written)
-            continue;
-        for (uint32_t j = 0; j < c->table_count && !waits; j++)
-            waits = j != i && !c->tables[j].is_written && refers(c->tables[j].type, c->tables[i].type);
-        if (!waits)
-            return i;
-        first = first < c->table_count ? first : i;
-    }
-    return first;
-}
-
 static sdn_code write_table(sdn_postgres *c, const sdn_push *push, uint32_t number, sdn_error *err)
 {
     sdn_code code = delete_rows(c, push, number, err);
-    c->tables[number].is_written = true;
     if (code == SDN_OK)
         code = change_rows(c, push, number, err);
     return code == SDN_OK ? insert_rows(c, push, number, err) : code;
@@ -297,9 +270,9 @@ sdn_code sdn__postgres_write(sdn_postgres *c, const sdn_push *push, sdn_error *e
         c->tables[i].log_lines = 0;
         c->tables[i].is_pushed = sdn_push_next(push, i, &at, &change);
         c->tables[i].has_many_changes = sdn_push_next(push, i, &at, &change);
-        c->tables[i].is_written = !c->tables[i].is_pushed;
     }
-    for (uint32_t i; code == SDN_OK && (i = next_table(c)) < c->table_count;)
-        code = write_table(c, push, i, err);
+    for (uint32_t i = 0; i < c->table_count && code == SDN_OK; i++)
+        if (c->tables[sdn_push_table(push, i)].is_pushed)
+            code = write_table(c, push, sdn_push_table(push, i), err);
     return code == SDN_OK ? commit_changes(c, err) : code;
 }

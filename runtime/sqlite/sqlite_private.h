@@ -59,7 +59,6 @@ typedef struct sdn_sqlite_table {
     int64_t settled; /* version */
     int64_t pulled;
     int64_t expected; /* after a push, if nothing but its changes is logged */
-    bool is_written;  /* by the push that is under way */
     char *hash;       /* of its schema when it was opened */
     sqlite3_stmt *statements[SDN_SQLITE_STATEMENTS];
     sdn_sqlite_update updates[SDN_SQLITE_UPDATES];

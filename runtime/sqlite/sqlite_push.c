@@ -251,44 +251,19 @@ static int64_t count_changes(const sdn_push *push, uint32_t number)
     return count;
 }
 
-static bool refers(const sdn_record_type *from, const sdn_record_type *to)
-{
-    for (uint32_t i = 0; i < from->field_count; i++)
-        if (from->fields[i].references != NULL && sdn_str_equal(from->fields[i].references->table, to->table))
-            return true;
-    return false;
-}
-
-/* The table that is written next; c->table_count: none is left. */
-static uint32_t next_table(const sdn_sqlite *c)
-{
-    uint32_t first = c->table_count;
-    for (uint32_t i = 0; i < c->table_count; i++) {
-        bool waits = false;
-        if (c->tables[i].is_written)
-            continue;
-        for (uint32_t j = 0; j < c->table_count && !waits; j++)
-            waits = j != i && !c->tables[j].is_written && refers(c->tables[j].type, c->tables[i].type);
-        if (!waits)
-            return i;
-        first = first < c->table_count ? first : i;
-    }
-    return first;
-}
-
 sdn_code sdn__sqlite_write(sdn_sqlite *c, sdn_push *push, sdn_error *err)
 {
     int64_t before = sqlite3_total_changes64(c->db), own_rows = 0;
     sdn_code code = SDN_OK;
     c->is_behind = false;
-    for (uint32_t i = 0; i < c->table_count; i++) {
+    for (uint32_t i = 0; i < c->table_count; i++)
         c->tables[i].expected = c->tables[i].settled;
-        c->tables[i].is_written = count_changes(push, i) == 0;
-    }
-    for (uint32_t i; code == SDN_OK && (i = next_table(c)) < c->table_count;) {
-        own_rows += count_changes(push, i);
-        c->tables[i].is_written = true;
-        code = write_table(c, push, i, err);
+    for (uint32_t i = 0; i < c->table_count && code == SDN_OK; i++) {
+        uint32_t number = sdn_push_table(push, i);
+        int64_t count = count_changes(push, number);
+        own_rows += count;
+        if (count > 0)
+            code = write_table(c, push, number, err);
     }
     if (code == SDN_OK)
         code = note_versions(c, sqlite3_total_changes64(c->db) - before, own_rows, err);

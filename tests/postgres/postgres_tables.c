@@ -1,3 +1,5 @@
+#define _POSIX_C_SOURCE 200809L
+
 #include "test.h"
 
 #include "postgres_tables.h"
@@ -6,6 +8,7 @@
 
 #include <libpq-fe.h>
 #include <stdio.h>
+#include <signal.h>
 #include <stdlib.h>
 
 const test_place place = {URI, true, sdn_postgres_use, make_tables, drop_tables, skipped_cases};
@@ -70,4 +73,17 @@ void make_tables(const sdn_record_type *const *types, size_t count)
     char *sql = ddl_of("postgresql", types, count);
     run_sql(sql);
     free(sql);
+}
+
+void end_server(void)
+{
+    char path[512];
+    long pid = 0;
+    snprintf(path, sizeof path, "%s/data/postmaster.pid", getenv("SDNC_SERVER_DIRECTORY"));
+    FILE *file = fopen(path, "r");
+    bool found = file != NULL && fscanf(file, "%ld", &pid) == 1;
+    if (file != NULL)
+        fclose(file);
+    if (found && pid > 1)
+        kill((pid_t)pid, SIGQUIT);
 }

@@ -6,4 +6,7 @@
 
 #define URI "postgresql://"
 
+/* As pg_ctl stop -m immediate; with_server.sh starts it again. */
+void end_server(void);
+
 #endif

@@ -1,30 +1,11 @@
 /* support/database_processes.h, on a server that crashes too. */
-#define _POSIX_C_SOURCE 200809L
-
 #include "test.h"
 
 #include "database_processes.h"
+#include "postgres_tables.h"
 #include "tempdir.h"
 
-#include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
-
 #include "os/sys.h"
-
-/* As pg_ctl stop -m immediate; who started it starts it again. */
-static void crash_server(void)
-{
-    char path[512];
-    long pid = 0;
-    snprintf(path, sizeof path, "%s/data/postmaster.pid", getenv("SDNC_SERVER_DIRECTORY"));
-    FILE *file = fopen(path, "r");
-    bool found = file != NULL && fscanf(file, "%ld", &pid) == 1;
-    if (file != NULL)
-        fclose(file);
-    if (found && pid > 1)
-        kill((pid_t)pid, SIGQUIT);
-}
 
 /* The server may still be at the commit of a process that was killed: until there is the replica alone. */
 static void wait_for_silence(void)
@@ -41,7 +22,7 @@ static void nothing_is_lost_when_processes_and_the_server_die(void **state)
 {
     (void)state;
     static const database_processes processes = {
-        .durability = SDN_DURABLE, .may_fail = true, .pause_ms = 60, .crash = crash_server, .wait = wait_for_silence};
+        .durability = SDN_DURABLE, .may_fail = true, .pause_ms = 60, .crash = end_server, .wait = wait_for_silence};
     run_database_processes(&processes);
 }
 

@@ -12,7 +12,6 @@
 
 #include <libpq-fe.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -360,26 +359,11 @@ static void transaction_that_is_idle_too_long_is_ended(void **state)
     sdn_store_close(store);
 }
 
-/* with_server.sh starts it again. */
-static void crash_server(void)
-{
-    char path[512];
-    long pid = 0;
-    snprintf(path, sizeof path, "%s/data/postmaster.pid", getenv("SDNC_SERVER_DIRECTORY"));
-    FILE *file = fopen(path, "r");
-    assert_non_null(file);
-    assert_int_equal(fscanf(file, "%ld", &pid), 1);
-    fclose(file);
-    assert_int_equal(kill((pid_t)pid, SIGQUIT), 0);
-    for (int tries = 0; kill((pid_t)pid, 0) == 0 && tries < 200; tries++)
-        poll(NULL, 0, 20);
-}
-
 static void server_that_was_started_again_is_found(void **state)
 {
     (void)state;
     sdn_store *store = open_usual(URI), *reader = open_usual(URI);
-    crash_server();
+    end_server();
     change_one(store);
     sdn_code code = SDN_E_IO;
     for (int tries = 0; code == SDN_E_IO && tries < 200; tries++) {

@@ -13,7 +13,6 @@
 
 #include <libpq-fe.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -126,16 +125,9 @@ static void standby_shows_what_it_has_and_takes_no_edits(void **state)
 
 /* ---- the server is lost ---- */
 
-static void end_server(void)
+static void wait_for_its_end(void)
 {
-    char path[512];
-    long pid = 0;
-    snprintf(path, sizeof path, "%s/data/postmaster.pid", getenv("SDNC_SERVER_DIRECTORY"));
-    FILE *file = fopen(path, "r");
-    assert_non_null(file);
-    assert_int_equal(fscanf(file, "%ld", &pid), 1);
-    fclose(file);
-    assert_int_equal(kill((pid_t)pid, SIGQUIT), 0);
+    end_server();
     for (int tries = 0; try_sql("SELECT") && tries < 500; tries++)
         poll(NULL, 0, 20);
 }
@@ -157,7 +149,7 @@ static void version_that_goes_back_is_seen(void **state)
     change_note(store, "2")->text = SDN_STR("pending");
     assert_ok(sdn_file_reload(sdn_store_file(behind), &err), err);
     assert_int_equal(sdn_store_count(behind), 3);
-    end_server();
+    wait_for_its_end();
     run_on_standby("SELECT pg_promote()");
 
     assert_ok(sdn_file_reload(sdn_store_file(store), &err), err);

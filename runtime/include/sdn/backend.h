@@ -172,6 +172,11 @@ SDN_API sdn_code sdn_pull_gone(sdn_pull *pull, uint32_t table, const sdn_str *ke
 SDN_API uint32_t sdn_push_table_count(const sdn_push *push);
 SDN_API const sdn_record_type *sdn_push_type(const sdn_push *push, uint32_t table);
 
+/* The table that is to be written at a position, from 0 on. Tables come before those that they refer to: if the deletion of
+ * a record clears what refers to it, that is written by then, or gone. Of tables that refer to each other any may be the
+ * first. */
+SDN_API uint32_t sdn_push_table(const sdn_push *push, uint32_t position);
+
 /* A record that was changed. */
 typedef struct sdn_record_change {
     const void *loaded; /* as it is at the version; NULL: it is new */

@@ -64,7 +64,7 @@ sdn_code sdn__file_push(sdn_file *file, bool keep_lock, sdn_error *err)
     code = sdn__save_lay_out(file->image, &save, err);
     if (code == SDN_OK) {
         sdn_push push;
-        code = sdn__push_init(&push, file->image, &save, err);
+        code = sdn__push_init(&push, file->image, &save, file->has_records, err);
         if (code == SDN_OK)
             code = connection->backend->push(connection, &push, keep_lock, err);
         sdn__push_release(&push);

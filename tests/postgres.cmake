@@ -1,6 +1,6 @@
 # Stores in PostgreSQL databases, each test with a server of its own. Where libpq or a server is missing the tests are
 # skipped by name.
-set(postgres_tests postgres postgres_cut postgres_processes postgres_refused)
+set(postgres_tests postgres postgres_changes postgres_cut postgres_processes postgres_refused)
 if(NOT TARGET sdn_postgres OR NOT SDNC_BUILD_GENERATOR)
     foreach(test ${postgres_tests})
         add_test(NAME test_${test} COMMAND sh -c "echo skipped: libpq-dev is missing; exit 77")

@@ -8,6 +8,7 @@
 #include <sdn/arena.h>
 #include <sdn/row.h>
 
+#include "diag/escape.h"
 #include "formats/table_writer.h"
 #include "record/scalar.h"
 
@@ -58,18 +59,12 @@ sdn_str single_text(const sdn_field *field, const void *record, const void *valu
 /* Adds a C string. */
 void add_text(sdn_buffer *out, const char *text);
 
-/* Adds a text with some of its bytes replaced: byte b by replacements[b], unless that is NULL. */
-void add_replaced(sdn_buffer *out, sdn_str text, const char *const replacements[256]);
-
 /* Prepares writer->labels: `make` appends the label of a field. */
 void make_labels(table_writer *writer, void (*make)(const sdn_field *field, sdn_buffer *label));
 
 /* The parts of an HTML page that are the same for all tables, as lines that end with NULL: what stands in <style>, and in
  * <script>, which sorts and filters the rows of the only table of the page. */
 extern const char *const html_style[], *const html_script[];
-
-/* A JSON string. */
-void add_json_string(sdn_buffer *out, sdn_str text);
 
 /* A value as JSON; one that is absent, or that no file can hold, is null. */
 void add_json_value(table_writer *writer, size_t position, const void *record);

@@ -54,20 +54,6 @@ void add_text(sdn_buffer *out, const char *text)
     sdn__buffer_add(out, text, strlen(text));
 }
 
-void add_replaced(sdn_buffer *out, sdn_str text, const char *const replacements[256])
-{
-    size_t added = 0;
-    for (size_t i = 0; i < text.len; i++) {
-        const char *replacement = replacements[(unsigned char)text.ptr[i]];
-        if (replacement == NULL)
-            continue;
-        sdn__buffer_add(out, text.ptr + added, i - added);
-        add_text(out, replacement);
-        added = i + 1;
-    }
-    sdn__buffer_add(out, text.ptr + added, text.len - added);
-}
-
 void make_labels(table_writer *writer, void (*make)(const sdn_field *field, sdn_buffer *label))
 {
     size_t count = writer->layout.field_count;

@@ -1,8 +1,8 @@
 /*
  * SQL for SQLite: a table and its rows, in one transaction.
  *
- * Values arrive as they are. Whole numbers are INTEGER, but a u64 may be larger than any of those, and as a number it would
- * lose digits: its column has no type, so it takes both, and the large ones are text. Real numbers have a point or an
+ * Columns have the types that sdnc ddl gives them, and the table is STRICT, so values arrive as they are: a u64 that is
+ * larger than all INTEGERs is text in a column of the type ANY, and loses no digits. Real numbers have a point or an
  * exponent. Truth values are 0 and 1. Lists are arrays of JSON, for json_each.
  *
  * The key of the record is that of the table, if all of its fields are written.
@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "record/record.h"
+#include "sql/sql_type.h"
 
 /* ---- the table ---- */
 
@@ -25,17 +26,12 @@ static void add_sql_name(sdn_buffer *out, sdn_str name)
 
 static void add_column(table_writer *writer, size_t position)
 {
-    static const char *const types[] = {
-        [SDN_TYPE_STRING] = " TEXT", [SDN_TYPE_BOOL] = " INTEGER", [SDN_TYPE_I32] = " INTEGER",
-        [SDN_TYPE_I64] = " INTEGER", [SDN_TYPE_U32] = " INTEGER",  [SDN_TYPE_U64] = "",
-        [SDN_TYPE_F64] = " REAL",    [SDN_TYPE_DATE] = " TEXT",    [SDN_TYPE_TIMESTAMP] = " TEXT",
-        [SDN_TYPE_ENUM] = " TEXT",
-    };
+    const sql_printer printer = {writer->out, &writer->arena, SQL_SQLITE};
     const sdn_field *field = layout_field(writer, position);
-    bool is_list = (field->flags & SDN_FIELD_LIST) != 0;
     add_text(writer->out, position > 0 ? ",\n  " : "\n  ");
     add_sql_name(writer->out, sdn_str_from(field->name));
-    add_text(writer->out, is_list ? " TEXT" : types[field->type]);
+    add_text(writer->out, " ");
+    add_text(writer->out, sql_column_type(&printer, field));
     add_text(writer->out, (field->flags & SDN_FIELD_OPTIONAL) != 0 ? "" : " NOT NULL");
 }
 
@@ -84,7 +80,7 @@ static void begin_sql(table_writer *writer)
     for (size_t i = 0; i < writer->layout.field_count; i++)
         add_column(writer, i);
     add_key(writer);
-    add_text(writer->out, "\n);\n");
+    add_text(writer->out, "\n) STRICT;\n");
 }
 
 /* ---- rows ---- */

@@ -63,7 +63,8 @@ static void print_head(const sql_printer *printer, const ddl_request *request)
 }
 
 /* What the text needs of the connection and the database. The functions keep this path: whoever changes rows, their
- * tables are found where they were made. */
+ * tables are found where they were made. Temporary tables, which anybody can make, would come first if they were not last;
+ * but then tables would be made there, if the schema did not exist. */
 static void print_settings(const sql_printer *printer, const ddl_request *request)
 {
     const char *space = request->namespace != NULL
@@ -73,11 +74,16 @@ static void print_settings(const sql_printer *printer, const ddl_request *reques
         printer->out,
         "SET LOCAL standard_conforming_strings = on;\n"
         "DO $$\n"
+        "DECLARE\n"
+        "    space text := %s;\n"
         "BEGIN\n"
         "    IF current_setting('server_encoding') <> 'UTF8' THEN\n"
         "        RAISE 'the encoding of the database is %%, but must be UTF8', current_setting('server_encoding');\n"
         "    END IF;\n"
-        "    PERFORM set_config('search_path', %s, true);\n"
+        "    IF to_regnamespace(space) IS NULL THEN\n"
+        "        RAISE 'no schema has been selected to create in, or it does not exist';\n"
+        "    END IF;\n"
+        "    PERFORM set_config('search_path', space || ', pg_temp', true);\n"
         "END\n"
         "$$;\n",
         space);

@@ -65,11 +65,8 @@ static const char postgresql_common[] =
     "END\n"
     "$$;\n";
 
-/*
- * Roles that change rows need not be allowed to delete from the log, so this runs with the rights of who made it. It takes
- * no name but from its schema and, implicitly before that, from pg_catalog; temporary tables, which anybody can make, would
- * come first if they were not last. All operators are those of pg_catalog for just these types.
- */
+/* Roles that change rows need not be allowed to delete from the log, so this runs with the rights of who made it. All
+ * operators are those of pg_catalog for just these types. */
 static void print_postgresql_pruning(const sql_printer *printer, size_t days)
 {
     text_printf(printer->out, "\n"
@@ -77,6 +74,7 @@ static void print_postgresql_pruning(const sql_printer *printer, size_t days)
                               "CREATE OR REPLACE FUNCTION " DDL_PRUNE_FUNCTION "(name text) RETURNS void\n"
                               "LANGUAGE plpgsql\n"
                               "SECURITY DEFINER\n"
+                              "SET search_path FROM CURRENT\n"
                               "AS $$\n");
     if (days == 0)
         text_printf(printer->out, "BEGIN\n"
@@ -92,15 +90,8 @@ static void print_postgresql_pruning(const sql_printer *printer, size_t days)
                     "BEGIN\n"
                     "    DELETE FROM sdn_log WHERE tbl = name AND version < least(young, most, newest);\n",
                     days);
-    text_printf(printer->out,
-                "END\n"
-                "$$;\n"
-                "DO $$\n"
-                "BEGIN\n"
-                "    EXECUTE format('ALTER FUNCTION " DDL_PRUNE_FUNCTION "(text) SET search_path = %%s, pg_temp', "
-                "current_setting('search_path'));\n"
-                "END\n"
-                "$$;\n");
+    text_printf(printer->out, "END\n"
+                              "$$;\n");
 }
 
 static void print_postgresql_common(const sql_printer *printer, size_t days)

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "diag/diag.h"
-#include "formats/table_format.h"
+#include "diag/escape.h"
 #include "record/scalar.h"
 
 #define REAL_MOST "1.7976931348623157e308"

@@ -19,12 +19,14 @@ static bool is_locked(const sdn_connection *connection)
 void sdn__postgres_close(sdn_connection *connection)
 {
     sdn_postgres *c = sdn__postgres_of(connection);
-    PQfinish(c->db); /* which ends a transaction */
+    sdn__postgres_disconnect(c); /* which ends a transaction */
     for (uint32_t i = 0; i < c->table_count; i++)
         sdn__postgres_table_release(&c->tables[i]);
     free(c->tables);
     free(c->batch.sql.bytes);
     free(c->batch.kinds.bytes);
+    free(c->change.bytes);
+    free(c->changes.bytes);
     free(c->shown);
     free(c->uri);
     free(c);

@@ -123,23 +123,22 @@ static void add_list(sdn_postgres_text *made, const sdn_field *field, const char
 
 /* ---- all ---- */
 
-bool sdn__postgres_cell(sdn_postgres_table *table, uint32_t number, const char *text, size_t len, bool is_null,
-                        sdn_str *cell)
+static void make_text(sdn_postgres_text *made, const sdn_field *field, sdn_str text)
 {
-    const sdn_field *field = &table->type->fields[number];
-    sdn_postgres_text *made = &table->made[number];
-    bool is_list = (field->flags & SDN_FIELD_LIST) != 0;
-    *cell = (sdn_str){is_null ? NULL : text, is_null ? 0 : len};
-    if (is_null || (!is_list && field->type != SDN_TYPE_BOOL && field->type != SDN_TYPE_TIMESTAMP))
-        return true;
     made->len = 0;
     made->failed = false;
-    if (is_list)
-        add_list(made, field, text, len);
+    if ((field->flags & SDN_FIELD_LIST) != 0)
+        add_list(made, field, text.ptr, text.len);
     else if (field->type == SDN_TYPE_BOOL)
-        add_bool(made, text, len);
+        add_bool(made, text.ptr, text.len);
     else
-        add_timestamp(made, text, len);
+        add_timestamp(made, text.ptr, text.len);
+}
+
+bool sdn__postgres_make_cell(sdn_postgres_table *table, uint32_t number, sdn_str *cell)
+{
+    sdn_postgres_text *made = &table->made[number];
+    make_text(made, &table->type->fields[number], *cell);
     *cell = (sdn_str){made->len > 0 ? made->bytes : "", made->len};
     return !made->failed;
 }

@@ -166,7 +166,9 @@ static void settle_pushed(sdn_postgres *c)
 sdn_code sdn__postgres_push(sdn_connection *connection, sdn_push *push, bool keep_lock, sdn_error *err)
 {
     sdn_postgres *c = sdn__postgres_of(connection);
-    sdn_code code = commit_push(c, push, err);
+    sdn_code code = sdn__postgres_require_owner(c, err);
+    if (code == SDN_OK)
+        code = commit_push(c, push, err);
     if (code == SDN_E_CONFLICT)
         return code;
     if (code == SDN_OK)

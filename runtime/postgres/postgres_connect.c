@@ -2,15 +2,20 @@
  * The connection: settings, statements, results.
  *
  * Settings are made in one trip after connecting. Times and numbers come in one form whatever the server is set to. No
- * statement_timeout is set: a load may take longer than any lock.
+ * statement_timeout is set: a load may take longer than any lock. Plans are made once and for any value, and without reading
+ * whole tables, for a table that is small when the plan is made may grow while it is used; a load allows that again.
  */
+#define _POSIX_C_SOURCE 200809L
+
 #include "postgres_private.h"
 
+#include <fcntl.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 /* How long is waited between two tries to connect, at most. */
 enum { RECONNECT_PAUSE_MS = 100 };
@@ -181,6 +186,10 @@ sdn_code sdn__postgres_start_copy(sdn_postgres *c, sdn_error *err)
     if (c->batch.sql.failed)
         return sdn_backend_fail_memory(err);
     PGresult *result = PQsendQuery(c->db, c->batch.sql.bytes) == 1 ? PQgetResult(c->db) : NULL;
+    while (PQresultStatus(result) == PGRES_COMMAND_OK) {
+        PQclear(result);
+        result = PQgetResult(c->db);
+    }
     bool started = PQresultStatus(result) == PGRES_COPY_OUT;
     PQclear(started ? result : NULL);
     if (started)
@@ -216,8 +225,9 @@ sdn_code sdn__postgres_run_first(sdn_postgres *c, PGresult **rows, sdn_error *er
 {
     if (rows != NULL)
         *rows = NULL;
+    bool was_open = c->locked || PQtransactionStatus(c->db) == PQTRANS_INTRANS;
     sdn_code code = PQstatus(c->db) == CONNECTION_OK ? sdn__postgres_run(c, rows, err) : SDN_E_IO;
-    if (code == SDN_OK || PQstatus(c->db) == CONNECTION_OK)
+    if (code == SDN_OK || was_open || PQstatus(c->db) == CONNECTION_OK)
         return code;
     sdn_postgres_batch batch = c->batch; /* connecting has statements of its own */
     c->batch = (sdn_postgres_batch){.sql = {.bytes = NULL}};
@@ -226,6 +236,33 @@ sdn_code sdn__postgres_run_first(sdn_postgres *c, PGresult **rows, sdn_error *er
     free(c->batch.kinds.bytes);
     c->batch = batch;
     return code == SDN_OK ? sdn__postgres_run(c, rows, err) : code;
+}
+
+/* ---- processes ---- */
+
+sdn_code sdn__postgres_require_owner(const sdn_postgres *c, sdn_error *err)
+{
+    return c->owner == (long)getpid()
+               ? SDN_OK
+               : sdn_backend_fail(err, SDN_E_MISUSE, c->shown,
+                                    "the store was opened by the parent of this process, which has "
+                                    "the connection; open it after fork()");
+}
+
+/* In a child what libpq says when it closes goes nowhere. */
+void sdn__postgres_disconnect(sdn_postgres *c)
+{
+    int socket = PQsocket(c->db);
+    if (socket >= 0 && c->owner != (long)getpid()) {
+        int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+        if (nowhere < 0 || dup2(nowhere, socket) < 0) {
+            close(socket);
+            return; /* its memory is left */
+        }
+        close(nowhere);
+    }
+    PQfinish(c->db);
+    c->db = NULL;
 }
 
 /* ---- connecting ---- */
@@ -252,7 +289,7 @@ static sdn_code configure_session(sdn_postgres *c, sdn_error *err)
     sdn__postgres_add_text(sql, "SET DateStyle = 'ISO, YMD'; SET TimeZone = 'UTC'; SET extra_float_digits = 1; "
                                 "SET client_min_messages = 'error'; SET transform_null_equals = off; "
                                 "SET idle_in_transaction_session_timeout = '60s'; SET plan_cache_mode = "
-                                "force_generic_plan; SET jit = off");
+                                "force_generic_plan; SET enable_seqscan = off; SET jit = off");
     sdn__postgres_add_text(sql, c->options.durability == SDN_DURABLE ? "" : "; SET synchronous_commit = off");
     add_lock_timeout(c, sql);
     return sdn__postgres_run(c, NULL, err);
@@ -297,8 +334,8 @@ static bool wait_for_connection(PGconn *db)
 
 sdn_code sdn__postgres_connect(sdn_postgres *c, sdn_error *err)
 {
-    PQfinish(c->db);
-    c->db = NULL;
+    sdn__postgres_disconnect(c);
+    c->owner = (long)getpid();
     c->is_prepared = false;
     sdn__postgres_forget_lock(c);
     PGconn *db = start_connection(c);

@@ -158,10 +158,7 @@ static void add_update(sdn_postgres_text *sql, const sdn_postgres_table *table)
 sdn_code sdn__postgres_exchange(sdn_postgres *c, const sdn_push *push, uint32_t number, sdn_error *err)
 {
     sdn_postgres_table *table = &c->tables[number];
-    sdn_code code = c->batch.sql.len > 0 ? sdn__postgres_run(c, NULL, err) : SDN_OK;
-    if (code == SDN_OK)
-        code = sdn__postgres_table_check(c, table, err); /* which columns are no field, by now */
-    sdn__postgres_statements(c);
+    sdn_code code = sdn__postgres_table_check(c, table, err); /* which columns are no field, by now */
     if (code == SDN_OK)
         code = add_made(c, push, number, err);
     add_placed(&c->batch.sql, table->type);

@@ -3,7 +3,8 @@
  *
  * The lock is the rows of sdn_meta of all tables, taken in the order of their names, so that two files never wait for each
  * other in a circle. The trip that takes them gives their versions, and sets the token of the transaction, which triggers
- * write into sdn_log: by it a program that lost its connection in COMMIT finds out what became of it.
+ * write into sdn_log: by it a program that lost its connection in COMMIT finds out what became of it. It brings what others
+ * changed too, if they did so before the last time: a trip less under the lock, for which they wait.
  */
 #include "postgres_private.h"
 
@@ -93,7 +94,8 @@ void sdn__postgres_forget_lock(sdn_postgres *c)
 void sdn__postgres_unlock(sdn_connection *connection)
 {
     sdn_postgres *c = sdn__postgres_of(connection);
-    if (c->db != NULL && PQstatus(c->db) == CONNECTION_OK && PQtransactionStatus(c->db) != PQTRANS_IDLE) {
+    bool is_open = PQstatus(c->db) == CONNECTION_OK && PQtransactionStatus(c->db) != PQTRANS_IDLE;
+    if (is_open && sdn__postgres_require_owner(c, NULL) == SDN_OK) {
         sdn__postgres_add_text(sdn__postgres_statements(c), "ROLLBACK");
         sdn__postgres_run(c, NULL, NULL);
     }
@@ -119,7 +121,7 @@ static void ask_lock_and_changes(sdn_postgres *c)
     sdn__postgres_prepare(c);
     make_token(c);
     sdn__postgres_ask_lock(c);
-    for (uint32_t i = 0; i < c->table_count; i++)
+    for (uint32_t i = 0; i < c->table_count && c->expects_changes; i++)
         sdn__postgres_ask_changes(c, i);
 }
 
@@ -131,6 +133,7 @@ static sdn_code lock_once(sdn_postgres *c, sdn_error *err)
     if (code == SDN_OK) {
         c->locked = true;
         code = sdn__postgres_take_versions(c, rows, err);
+        c->expects_changes = !sdn__postgres_are_settled(c, c->table_count);
         PQclear(rows);
     }
     if (code != SDN_OK) {
@@ -141,25 +144,30 @@ static sdn_code lock_once(sdn_postgres *c, sdn_error *err)
     return code;
 }
 
-sdn_code sdn__postgres_lock(sdn_connection *connection, sdn_error *err)
+static sdn_code lock_in_turn(sdn_postgres *c, sdn_error *err)
 {
-    sdn_postgres *c = sdn__postgres_of(connection);
     int64_t deadline = sdn__postgres_deadline(c);
-    bool revived = false;
-    c->lock_pulls = 0;
     for (;;) {
-        sdn_code code = PQstatus(c->db) == CONNECTION_OK ? lock_once(c, err) : SDN_E_IO;
-        if (code == SDN_OK)
-            return SDN_OK;
-        if (PQstatus(c->db) != CONNECTION_OK) { /* nothing was open, so nothing is lost */
-            code = revived ? code : sdn__postgres_connect(c, err);
-            if (revived || code != SDN_OK)
-                return code;
-            revived = true;
-            continue;
-        }
-        if (strncmp(c->outcome.state, "40", 2) != 0 || sdn__postgres_now() >= deadline)
+        sdn_code code = lock_once(c, err);
+        if (code == SDN_OK || strncmp(c->outcome.state, "40", 2) != 0 || sdn__postgres_now() >= deadline)
             return code;
         sdn__postgres_pause(c, DEADLOCK_PAUSE_MS);
     }
+}
+
+/* Nothing was open, so nothing is lost with a connection that turns out to be dead. */
+sdn_code sdn__postgres_lock(sdn_connection *connection, sdn_error *err)
+{
+    sdn_postgres *c = sdn__postgres_of(connection);
+    sdn_code code = sdn__postgres_require_owner(c, err);
+    c->lock_pulls = 0;
+    if (code == SDN_OK && PQstatus(c->db) != CONNECTION_OK)
+        code = sdn__postgres_connect(c, err);
+    if (code != SDN_OK)
+        return code;
+    code = lock_in_turn(c, err);
+    if (code == SDN_OK || PQstatus(c->db) == CONNECTION_OK)
+        return code;
+    code = sdn__postgres_connect(c, err);
+    return code == SDN_OK ? lock_in_turn(c, err) : code;
 }

@@ -5,15 +5,21 @@
  * They are prepared and executed by SQL, so they go in one message with others. After any failure nobody knows which of
  * them are there: all are prepared again by the next message that executes one.
  *
- * Plans are made without the values (plan_cache_mode in postgres_connect.c), so each statement has a form of which there is
- * one good plan only, whatever the number of rows. Columns come as text: so one that gets another type does not change the
- * type of a result, which the server would refuse ("cached plan must not change result type").
+ * Plans are made once, whatever the values are and however the tables grow, so each statement has a form of which there is
+ * one good plan: by indexes (see the settings in postgres_connect.c). Columns come as text: so one that gets another type
+ * does not change the type of a result, which the server would refuse ("cached plan must not change result type").
  *
  *   sdn_lock        takes the lock, and gives the versions
  *   sdn_changes_I   of table I: the rows that the log names after a version
  *   sdn_logged_I    of table I: its version; fails if that is not greater than the one given
+ *   sdn_change_N    an UPDATE or DELETE of one row, with its values as parameters; it is prepared when it is needed first
  */
 #include "postgres_private.h"
+
+#include <string.h>
+
+/* Changes that are prepared, at most. */
+enum { MOST_PREPARED = 100 };
 
 static void begin_prepare(sdn_postgres *c, const char *name, uint32_t table, const char *rest)
 {
@@ -76,7 +82,7 @@ static void add_equal_keys(sdn_postgres_text *sql, const sdn_record_type *type)
     }
 }
 
-/* The limit makes the server read the index of the log, and OFFSET 0 the key of the table for each line of it. */
+/* OFFSET 0 makes the server look up the key of each line of the log, instead of joining all of the table. */
 static void prepare_changes(sdn_postgres *c, uint32_t number)
 {
     const sdn_record_type *type = c->tables[number].type;
@@ -131,12 +137,64 @@ void sdn__postgres_ask_logged(sdn_postgres *c, uint32_t number)
     sdn__postgres_end_question(c, SDN_POSTGRES_LOGGED, number);
 }
 
+/* ---- changes of rows ---- */
+
+sdn_postgres_text *sdn__postgres_begin_change(sdn_postgres *c)
+{
+    c->change.len = 0;
+    c->change.failed = false;
+    return &c->change;
+}
+
+/* The number of the change that was begun among those that are prepared; their number, if it is none of them. */
+static uint32_t find_change(const sdn_postgres *c, bool *is_there)
+{
+    uint32_t number = 0;
+    *is_there = false;
+    for (size_t at = 0; at < c->changes.len; at += strlen(c->changes.bytes + at) + 1, number++) {
+        *is_there = strcmp(c->changes.bytes + at, c->change.bytes) == 0;
+        if (*is_there)
+            break;
+    }
+    return number;
+}
+
+/* Adds the statement that prepares the change that was begun. */
+static void prepare_change(sdn_postgres *c, uint32_t number)
+{
+    begin_prepare(c, "sdn_change_", number, " AS ");
+    sdn__postgres_add(&c->batch.sql, c->change.bytes, c->change.len);
+    sdn__postgres_end_statement(c, SDN_POSTGRES_OTHER);
+    sdn__postgres_add(&c->changes, c->change.bytes, c->change.len + 1);
+    c->batch.sql.failed = c->batch.sql.failed || c->changes.failed;
+}
+
+void sdn__postgres_execute_change(sdn_postgres *c)
+{
+    bool is_there;
+    c->batch.sql.failed = c->batch.sql.failed || c->change.failed;
+    if (c->batch.sql.failed)
+        return;
+    sdn__postgres_prepare(c);
+    uint32_t number = find_change(c, &is_there);
+    if (number == MOST_PREPARED) {
+        c->is_prepared = false;
+        sdn__postgres_prepare(c);
+        number = 0;
+    }
+    if (!is_there)
+        prepare_change(c, number);
+    begin_execute(c, "sdn_change_", number);
+}
+
 /* ---- all ---- */
 
 void sdn__postgres_prepare(sdn_postgres *c)
 {
     if (c->is_prepared)
         return;
+    c->changes.len = 0;
+    c->changes.failed = false;
     sdn__postgres_add_text(&c->batch.sql, "DEALLOCATE ALL");
     sdn__postgres_end_statement(c, SDN_POSTGRES_OTHER);
     prepare_lock(c);

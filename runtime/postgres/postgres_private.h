@@ -92,12 +92,15 @@ typedef struct sdn_postgres_outcome {
 typedef struct sdn_postgres {
     sdn_connection connection; /* the first member, see <sdn/backend.h> */
     PGconn *db;
+    long owner; /* the process that connected */
     char *uri;
     char *shown; /* the URI for messages, without password */
     sdn_options options;
     sdn_postgres_table *tables;
     uint32_t table_count;
     sdn_postgres_batch batch;
+    sdn_postgres_text change;  /* that is prepared next */
+    sdn_postgres_text changes; /* that are prepared, each followed by a NUL */
     sdn_postgres_outcome outcome;
     char token[40];       /* of the transaction that is locked */
     uint32_t token_count; /* how many were made */
@@ -106,6 +109,7 @@ typedef struct sdn_postgres {
     bool locked;
     bool fresh;
     bool is_prepared;
+    bool expects_changes; /* others changed something the last time: what they change is asked for with the lock */
 } sdn_postgres;
 
 static inline sdn_postgres *sdn__postgres_of(sdn_connection *connection)
@@ -149,6 +153,12 @@ sdn_code sdn__postgres_connect(sdn_postgres *c, sdn_error *err);
 /* The same until somebody answers, for the lock timeout. */
 sdn_code sdn__postgres_connect_again(sdn_postgres *c, sdn_error *err);
 
+/* SDN_E_MISUSE in a child of the process that opened it: both would talk on one connection. */
+sdn_code sdn__postgres_require_owner(const sdn_postgres *c, sdn_error *err);
+
+/* Closes the connection. The server is told so, unless it is that of a parent. */
+void sdn__postgres_disconnect(sdn_postgres *c);
+
 /* Begins statements; ends one of them. */
 sdn_postgres_text *sdn__postgres_statements(sdn_postgres *c);
 void sdn__postgres_end_statement(sdn_postgres *c, sdn_postgres_kind kind);
@@ -161,10 +171,10 @@ void sdn__postgres_clear_answers(sdn_postgres *c);
  * `rows` is. */
 sdn_code sdn__postgres_run(sdn_postgres *c, PGresult **rows, sdn_error *err);
 
-/* The same, where nothing is open on the connection: if it turns out to be dead, with a new one. */
+/* The same; if the connection turns out to be dead, and no transaction was open on it, with a new one. */
 sdn_code sdn__postgres_run_first(sdn_postgres *c, PGresult **rows, sdn_error *err);
 
-/* COPY TO STDOUT, which was begun as one statement: between these its lines are taken with PQgetCopyData. */
+/* COPY TO STDOUT, which was begun, after statements without rows: between these its lines are taken with PQgetCopyData. */
 sdn_code sdn__postgres_start_copy(sdn_postgres *c, sdn_error *err);
 sdn_code sdn__postgres_end_copy(sdn_postgres *c, sdn_error *err);
 
@@ -204,9 +214,14 @@ void sdn__postgres_ask_lock(sdn_postgres *c);
 void sdn__postgres_ask_changes(sdn_postgres *c, uint32_t table);
 void sdn__postgres_ask_logged(sdn_postgres *c, uint32_t table);
 
+/* A statement that changes a row: between these its text is made, with $1 and so on for values, which are to be added after
+ * them, and a parenthesis. */
+sdn_postgres_text *sdn__postgres_begin_change(sdn_postgres *c);
+void sdn__postgres_execute_change(sdn_postgres *c);
+
 /* ---- postgres_table.c ---- */
 
-/* Looks at the table: notes the columns that are no field. SDN_E_SYNTAX: it is not there, or not as the type wants it. */
+/* Looks at the table, with statements that were begun before: notes the columns that are no field. SDN_E_SYNTAX: it is not there, or not as the type wants it. */
 sdn_code sdn__postgres_table_check(sdn_postgres *c, sdn_postgres_table *table, sdn_error *err);
 
 /* Looks at the table of a type, and prepares it. Release *table in any case. */
@@ -219,10 +234,17 @@ const char *sdn__postgres_type_of(const sdn_field *field);
 
 /* ---- postgres_cell.c ---- */
 
-/* The text of a column as that of a field; in the column's own memory, or in that of the field. Its ptr is NULL for NULL.
- * False: no memory. */
-bool sdn__postgres_cell(sdn_postgres_table *table, uint32_t field, const char *text, size_t len, bool is_null,
-                        sdn_str *cell);
+/* Makes of the text of a column that of its field, which is in memory of the field. False: no memory. */
+bool sdn__postgres_make_cell(sdn_postgres_table *table, uint32_t field, sdn_str *cell);
+
+/* The text of a column as that of a field. Its ptr is NULL for NULL, in both. Most are the same. */
+static inline bool sdn__postgres_cell(sdn_postgres_table *table, uint32_t field, sdn_str text, sdn_str *cell)
+{
+    const sdn_field *of = &table->type->fields[field];
+    bool is_same = (of->flags & SDN_FIELD_LIST) == 0 && of->type != SDN_TYPE_BOOL && of->type != SDN_TYPE_TIMESTAMP;
+    *cell = text;
+    return is_same || text.ptr == NULL || sdn__postgres_make_cell(table, field, cell);
+}
 
 /* ---- postgres_value.c ---- */
 

@@ -50,39 +50,58 @@ static sdn_code open_tables(sdn_postgres *c, sdn_pull *pull, bool *changed, sdn_
 
 /* ---- all records ---- */
 
-/* Ends a column of a line of COPY: takes its escapes away in place. Where the next one begins; NULL: this is the last. */
-static char *end_column(char *column, char *end, size_t *len, bool *is_null)
+static bool ends_column(char c)
+{
+    return c == '\t' || c == '\n' || c == '\0';
+}
+
+/* What ends a column, or has to be looked at. */
+static const bool is_stop[256] = {['\0'] = true, ['\t'] = true, ['\n'] = true, ['\\'] = true};
+
+/* Takes the escapes away from what begins at a backslash, in place. Behind the column; *to: behind what is left. */
+static char *unescape(char *at, char **to)
 {
     static const char letters[] = "bfnrtv", stand_for[] = "\b\f\n\r\t\v";
-    char *to = column, *at = column;
-    *is_null = end - column >= 2 && column[0] == '\\' && column[1] == 'N';
-    while (at < end && *at != '\t' && *at != '\n') {
-        if (*at == '\\' && at + 1 < end) {
-            const char *letter = strchr(letters, *++at);
-            *to++ = letter != NULL ? stand_for[letter - letters] : *at;
-        } else {
-            *to++ = *at;
-        }
+    char *out = at;
+    while (!ends_column(*at)) {
+        const char *letter = NULL;
+        if (*at == '\\' && at[1] != '\0')
+            letter = strchr(letters, *++at);
+        *out++ = letter != NULL ? stand_for[letter - letters] : *at;
         at++;
     }
-    *len = (size_t)(to - column);
-    return at < end && *at == '\t' ? at + 1 : NULL;
+    *to = out;
+    return at;
+}
+
+/* Ends a column of a line of COPY, which is followed by a NUL. Its text; *next is where the next one begins, NULL: this is
+ * the last. */
+static sdn_str end_column(char *column, char **next)
+{
+    char *end = column, *to;
+    if (column[0] == '\\' && column[1] == 'N') {
+        *next = column[2] == '\t' ? column + 3 : NULL;
+        return (sdn_str){NULL, 0};
+    }
+    while (!is_stop[(unsigned char)*end])
+        end++;
+    to = end;
+    if (*end == '\\')
+        end = unescape(end, &to);
+    *next = *end == '\t' ? end + 1 : NULL;
+    return (sdn_str){column, (size_t)(to - column)};
 }
 
 /* One line, which is changed. */
-static sdn_code load_line(sdn_postgres *c, sdn_pull *pull, uint32_t number, char *line, size_t line_len, sdn_error *err)
+static sdn_code load_line(sdn_postgres *c, sdn_pull *pull, uint32_t number, char *line, sdn_error *err)
 {
     sdn_postgres_table *table = &c->tables[number];
-    char *column = line, *end = line + line_len;
+    char *column = line;
     for (uint32_t i = 0; i < table->type->field_count; i++) {
-        size_t len;
-        bool is_null;
         if (column == NULL)
             return sdn_backend_fail(err, SDN_E_IO, c->shown, "the server sent a row that is too short; try again");
-        char *next = end_column(column, end, &len, &is_null);
-        if (!sdn__postgres_cell(table, i, column, len, is_null, &table->texts[i]))
+        if (!sdn__postgres_cell(table, i, end_column(column, &column), &table->texts[i]))
             return sdn_backend_fail_memory(err);
-        column = next;
     }
     return sdn_pull_record(pull, number, table->texts, err);
 }
@@ -91,13 +110,9 @@ static sdn_code load_lines(sdn_postgres *c, sdn_pull *pull, uint32_t number, sdn
 {
     sdn_code code = SDN_OK;
     char *line;
-    int len;
-    while ((len = PQgetCopyData(c->db, &line, 0)) > 0) {
-        if (code == SDN_OK)
-            code = load_line(c, pull, number, line, (size_t)len, err);
+    while (code == SDN_OK && PQgetCopyData(c->db, &line, 0) > 0) {
+        code = load_line(c, pull, number, line, err);
         PQfreemem(line);
-        if (code != SDN_OK)
-            break;
     }
     return code;
 }
@@ -116,7 +131,7 @@ static sdn_code load_rows(sdn_postgres *c, sdn_pull *pull, uint32_t number, sdn_
 {
     const sdn_record_type *type = c->tables[number].type;
     sdn_postgres_text *sql = sdn__postgres_statements(c);
-    sdn__postgres_add_text(sql, "COPY (SELECT ");
+    sdn__postgres_add_text(sql, "SET LOCAL enable_seqscan = on;\nCOPY (SELECT ");
     sdn__postgres_add_columns(sql, type, "");
     sdn__postgres_add_text(sql, " FROM ");
     sdn__postgres_add_name(sql, type->table.ptr);
@@ -124,6 +139,8 @@ static sdn_code load_rows(sdn_postgres *c, sdn_pull *pull, uint32_t number, sdn_
     sdn__postgres_add_key_columns(sql, type, "");
     sdn__postgres_add_text(sql, ") TO STDOUT");
     sdn__postgres_end_statement(c, SDN_POSTGRES_OTHER);
+    if (!c->locked && number + 1 == c->table_count)
+        sdn__postgres_add_text(sql, "COMMIT");
     sdn_code code = sdn__postgres_start_copy(c, err);
     if (code != SDN_OK)
         return code;
@@ -189,8 +206,9 @@ static bool take_cells(sdn_postgres_table *table, const PGresult *rows, int row,
     bool ok = true;
     for (uint32_t i = 0; i < count && ok; i++) {
         int at = column + (int)i;
-        ok = sdn__postgres_cell(table, fields != NULL ? fields[i] : i, PQgetvalue(rows, row, at),
-                                (size_t)PQgetlength(rows, row, at), PQgetisnull(rows, row, at) == 1, &table->texts[i]);
+        sdn_str value = {PQgetvalue(rows, row, at), (size_t)PQgetlength(rows, row, at)};
+        value.ptr = PQgetisnull(rows, row, at) == 1 ? NULL : value.ptr;
+        ok = sdn__postgres_cell(table, fields != NULL ? fields[i] : i, value, &table->texts[i]);
     }
     return ok;
 }
@@ -223,11 +241,27 @@ static bool is_unchanged(const sdn_postgres_table *table)
     return table->pulled == table->settled;
 }
 
+/* Asks for the changes that were not asked for with the versions. */
+static sdn_code require_answers(sdn_postgres *c, sdn_error *err)
+{
+    uint32_t asked = 0;
+    for (uint32_t i = 0; i < c->table_count; i++) {
+        if (is_unchanged(&c->tables[i]) || c->tables[i].answer != NULL)
+            continue;
+        if (asked++ == 0) {
+            sdn__postgres_statements(c);
+            sdn__postgres_prepare(c);
+        }
+        sdn__postgres_ask_changes(c, i);
+    }
+    return asked > 0 ? sdn__postgres_run(c, NULL, err) : SDN_OK;
+}
+
 /* Gives the changes if those of all tables are complete: else nothing is given, and *given is false. */
 static sdn_code give_changes(sdn_postgres *c, sdn_pull *pull, bool *given, sdn_error *err)
 {
-    sdn_code code = SDN_OK;
-    *given = true;
+    sdn_code code = require_answers(c, err);
+    *given = code == SDN_OK;
     for (uint32_t i = 0; i < c->table_count && *given; i++)
         *given = is_unchanged(&c->tables[i]) || is_complete(&c->tables[i]);
     for (uint32_t i = 0; i < c->table_count && *given; i++)
@@ -276,24 +310,18 @@ static sdn_code ask_locked(sdn_postgres *c, sdn_error *err)
 static sdn_code pull_locked(sdn_postgres *c, sdn_pull *pull, sdn_error *err)
 {
     bool changed = false;
+    sdn__postgres_statements(c);
     sdn_code code = open_tables(c, pull, &changed, err);
     if (code == SDN_OK && changed)
         code = ask_locked(c, err);
     return code == SDN_OK ? read_changes(c, pull, err) : code;
 }
 
-static sdn_code run_word(sdn_postgres *c, const char *word, bool first, sdn_error *err)
-{
-    sdn__postgres_add_text(sdn__postgres_statements(c), word);
-    return first ? sdn__postgres_run_first(c, NULL, err) : sdn__postgres_run(c, NULL, err);
-}
-
-static sdn_code read_versions(sdn_postgres *c, bool first, sdn_error *err)
+static sdn_code read_versions(sdn_postgres *c, sdn_error *err)
 {
     PGresult *rows;
-    sdn__postgres_statements(c);
     sdn__postgres_ask_versions(c);
-    sdn_code code = first ? sdn__postgres_run_first(c, &rows, err) : sdn__postgres_run(c, &rows, err);
+    sdn_code code = sdn__postgres_run_first(c, &rows, err);
     return take_versions(c, rows, code, err);
 }
 
@@ -316,10 +344,16 @@ static sdn_code ask_snapshot(sdn_postgres *c, sdn_error *err)
 static sdn_code open_snapshot(sdn_postgres *c, sdn_pull *pull, sdn_error *err)
 {
     bool changed;
-    sdn_code code = run_word(c, BEGIN_SNAPSHOT, true, err);
-    if (code == SDN_OK)
-        code = open_tables(c, pull, &changed, err);
-    return code == SDN_OK ? read_versions(c, false, err) : code;
+    sdn__postgres_add_text(sdn__postgres_statements(c), BEGIN_SNAPSHOT);
+    sdn__postgres_end_statement(c, SDN_POSTGRES_OTHER);
+    sdn_code code = open_tables(c, pull, &changed, err);
+    return code == SDN_OK ? read_versions(c, err) : code;
+}
+
+static sdn_code end_snapshot(sdn_postgres *c, sdn_error *err)
+{
+    sdn__postgres_add_text(sdn__postgres_statements(c), "COMMIT");
+    return sdn__postgres_run(c, NULL, err);
 }
 
 static sdn_code pull_snapshot(sdn_postgres *c, sdn_pull *pull, sdn_error *err)
@@ -327,15 +361,17 @@ static sdn_code pull_snapshot(sdn_postgres *c, sdn_pull *pull, sdn_error *err)
     sdn_code code = sdn_pull_is_first(pull) ? open_snapshot(c, pull, err) : ask_snapshot(c, err);
     if (code == SDN_OK)
         code = read_changes(c, pull, err);
-    if (code == SDN_OK)
-        return run_word(c, "COMMIT", false, err);
-    sdn__postgres_unlock(&c->connection);
+    if (code == SDN_OK && PQtransactionStatus(c->db) != PQTRANS_IDLE) /* a load ends it */
+        code = end_snapshot(c, err);
+    if (code != SDN_OK)
+        sdn__postgres_unlock(&c->connection);
     return code;
 }
 
 static sdn_code pull_unlocked(sdn_postgres *c, sdn_pull *pull, sdn_error *err)
 {
-    sdn_code code = sdn_pull_is_first(pull) ? SDN_OK : read_versions(c, true, err);
+    sdn__postgres_statements(c);
+    sdn_code code = sdn_pull_is_first(pull) ? SDN_OK : read_versions(c, err);
     if (code != SDN_OK || (!sdn_pull_is_first(pull) && sdn__postgres_are_settled(c, c->table_count)))
         return code;
     return pull_snapshot(c, pull, err);
@@ -348,7 +384,10 @@ sdn_code sdn__postgres_pull(sdn_connection *connection, sdn_pull *pull, sdn_erro
     c->lock_pulls++;
     if (c->fresh && !sdn_pull_is_first(pull))
         return SDN_OK;
-    sdn_code code = c->locked ? pull_locked(c, pull, err) : pull_unlocked(c, pull, err);
+    sdn_code code = sdn__postgres_require_owner(c, err);
+    if (code != SDN_OK)
+        return code;
+    code = c->locked ? pull_locked(c, pull, err) : pull_unlocked(c, pull, err);
     if (code != SDN_OK && c->locked)
         sdn__postgres_unlock(connection);
     c->has_pulled = code == SDN_OK;

@@ -41,75 +41,88 @@ static sdn_code add_values(sdn_postgres *c, sdn_postgres_table *table, const uin
     return code;
 }
 
-/* A row without key is the first one whose columns are equal. */
-static sdn_code add_equal_row(sdn_postgres *c, sdn_postgres_table *table, const void *record, sdn_error *err)
+/* ` WHERE` that finds the row of a record. Without key it is the first one whose columns are equal. */
+static void add_where(sdn_postgres_text *sql, const sdn_record_type *type, uint32_t parameter)
 {
-    sdn_postgres_text *sql = &c->batch.sql;
-    sdn_code code = SDN_OK;
-    sdn__postgres_add_text(sql, " WHERE sdn_row = (SELECT min(sdn_row) FROM ");
-    sdn__postgres_add_name(sql, table->type->table.ptr);
-    for (uint32_t i = 0; i < table->type->field_count && code == SDN_OK; i++) {
-        sdn__postgres_add_text(sql, i > 0 ? " AND " : " WHERE ");
-        sdn__postgres_add_name(sql, table->type->fields[i].column.ptr);
-        sdn__postgres_add_text(sql, " IS NOT DISTINCT FROM ");
-        code = sdn__postgres_add_value(c, table, sql, i, record, err);
+    bool keyless = type->key.field_count == 0;
+    if (keyless) {
+        sdn__postgres_add_text(sql,
+                               " WHERE " SDN_POSTGRES_ROW_COLUMN " = (SELECT min(" SDN_POSTGRES_ROW_COLUMN ") FROM ");
+        sdn__postgres_add_name(sql, type->table.ptr);
     }
-    sdn__postgres_add_text(sql, ")");
-    return code;
+    uint32_t count = keyless ? type->field_count : type->key.field_count;
+    for (uint32_t i = 0; i < count; i++) {
+        sdn__postgres_add_text(sql, i > 0 ? " AND " : " WHERE ");
+        sdn__postgres_add_name(sql, type->fields[keyless ? i : type->key.fields[i]].column.ptr);
+        sdn__postgres_add_text(sql, keyless ? " IS NOT DISTINCT FROM $" : " = $");
+        sdn__postgres_add_number(sql, parameter + i);
+    }
+    sdn__postgres_add_text(sql, keyless ? ")" : "");
 }
 
-/* ` WHERE` that finds the row of a record. */
-static sdn_code add_where(sdn_postgres *c, sdn_postgres_table *table, const void *record, sdn_error *err)
+static sdn_code add_where_values(sdn_postgres *c, sdn_postgres_table *table, const void *record, sdn_error *err)
 {
     const sdn_index_type *key = &table->type->key;
-    if (key->field_count == 0)
-        return add_equal_row(c, table, record, err);
-    sdn__postgres_add_text(&c->batch.sql, " WHERE (");
-    sdn__postgres_add_key_columns(&c->batch.sql, table->type, "");
-    sdn__postgres_add_text(&c->batch.sql, ") = (");
-    sdn_code code = add_values(c, table, key->fields, key->field_count, record, err);
-    sdn__postgres_add_text(&c->batch.sql, ")");
-    return code;
+    return key->field_count == 0 ? add_values(c, table, NULL, table->type->field_count, record, err)
+                                 : add_values(c, table, key->fields, key->field_count, record, err);
 }
 
 /* Begins and ends a statement that must find one row. If it is the only one of its table, the version tells that too. */
-static void begin_change(sdn_postgres *c, const sdn_postgres_table *table, const char *words)
+static void begin_change(sdn_postgres_text *sql, const sdn_postgres_table *table, const char *words)
 {
-    sdn__postgres_add_text(&c->batch.sql, table->has_many_changes ? "WITH done AS (" : "");
-    sdn__postgres_add_text(&c->batch.sql, words);
-    sdn__postgres_add_name(&c->batch.sql, table->type->table.ptr);
+    sdn__postgres_add_text(sql, table->has_many_changes ? "WITH done AS (" : "");
+    sdn__postgres_add_text(sql, words);
+    sdn__postgres_add_name(sql, table->type->table.ptr);
 }
 
-static sdn_code end_change(sdn_postgres *c, const sdn_postgres_table *table, sdn_error *err)
+static void end_change(sdn_postgres_text *sql, const sdn_postgres_table *table)
 {
-    sdn__postgres_add_text(&c->batch.sql, table->has_many_changes ? " RETURNING 1) SELECT 1 / count(*) FROM done" : "");
+    sdn__postgres_add_text(sql, table->has_many_changes ? " RETURNING 1) SELECT 1 / count(*) FROM done" : "");
+}
+
+static sdn_code end_values(sdn_postgres *c, sdn_error *err)
+{
+    sdn__postgres_add_text(&c->batch.sql, ")");
     sdn__postgres_end_statement(c, SDN_POSTGRES_CHANGE);
     return send_if_long(c, err);
 }
 
 static sdn_code delete_row(sdn_postgres *c, sdn_postgres_table *table, const void *record, sdn_error *err)
 {
-    begin_change(c, table, "DELETE FROM ");
-    sdn_code code = add_where(c, table, record, err);
-    return code == SDN_OK ? end_change(c, table, err) : code;
+    sdn_postgres_text *sql = sdn__postgres_begin_change(c);
+    begin_change(sql, table, "DELETE FROM ");
+    add_where(sql, table->type, 1);
+    end_change(sql, table);
+    sdn__postgres_execute_change(c);
+    sdn_code code = add_where_values(c, table, record, err);
+    return code == SDN_OK ? end_values(c, err) : code;
+}
+
+static void add_update(sdn_postgres *c, const sdn_postgres_table *table, uint32_t count)
+{
+    const sdn_record_type *type = table->type;
+    sdn_postgres_text *sql = sdn__postgres_begin_change(c);
+    begin_change(sql, table, "UPDATE ");
+    for (uint32_t i = 0; i < count; i++) {
+        sdn__postgres_add_text(sql, i > 0 ? ", " : " SET ");
+        sdn__postgres_add_name(sql, type->fields[table->changed[i]].column.ptr);
+        sdn__postgres_add_text(sql, " = $");
+        sdn__postgres_add_number(sql, i + 1);
+    }
+    add_where(sql, type, count + 1);
+    end_change(sql, table);
+    sdn__postgres_execute_change(c);
 }
 
 static sdn_code update_row(sdn_postgres *c, sdn_postgres_table *table, const sdn_record_change *change, sdn_error *err)
 {
-    const sdn_record_type *type = table->type;
-    sdn_postgres_text *sql = &c->batch.sql;
-    size_t count = sdn_record_diff(type, change->loaded, change->edited, table->changed);
-    sdn_code code = SDN_OK;
-    begin_change(c, table, "UPDATE ");
-    for (size_t i = 0; i < count && code == SDN_OK; i++) {
-        sdn__postgres_add_text(sql, i > 0 ? ", " : " SET ");
-        sdn__postgres_add_name(sql, type->fields[table->changed[i]].column.ptr);
-        sdn__postgres_add_text(sql, " = ");
-        code = sdn__postgres_add_value(c, table, sql, table->changed[i], change->edited, err);
-    }
+    uint32_t count = (uint32_t)sdn_record_diff(table->type, change->loaded, change->edited, table->changed);
+    add_update(c, table, count);
+    sdn_code code = add_values(c, table, table->changed, count, change->edited, err);
+    sdn__postgres_add_text(&c->batch.sql, ", ");
     if (code == SDN_OK)
-        code = add_where(c, table, change->loaded, err);
-    return code == SDN_OK ? end_change(c, table, err) : code;
+        code = add_where_values(c, table, change->loaded, err);
+    return code == SDN_OK ? end_values(c, err) : code;
 }
 
 /* ---- many rows ---- */

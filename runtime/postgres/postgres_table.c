@@ -60,21 +60,28 @@ static described_column describe(const PGresult *rows, int row)
                               is_true(rows, row, 3), is_true(rows, row, 4)};
 }
 
+/* A backend that is new has to read the system tables itself, so this takes most of the time of a small load; a join would
+ * take longer. */
 static sdn_code ask_columns(sdn_postgres *c, const sdn_record_type *type, PGresult **rows, sdn_error *err)
 {
-    sdn_postgres_text *sql = sdn__postgres_statements(c), name = {NULL, 0, 0, false};
+    sdn_postgres_text *sql = &c->batch.sql, name = {NULL, 0, 0, false};
     sdn__postgres_add_name(&name, type->table.ptr);
+    sdn_str quoted = {name.failed ? "" : name.bytes, name.failed ? 0 : name.len};
     sdn__postgres_add_text(
-        sql, "SELECT a.attname, format_type(a.atttypid, a.atttypmod), NOT a.attnotnull OR a.atthasdef OR a.attidentity "
-             "<> '', coalesce(a.attnum = ANY(i.indkey::int2[]), false), a.attgenerated <> '' OR a.attidentity = 'a' "
-             "FROM pg_attribute AS a LEFT JOIN pg_index AS i ON i.indrelid = a.attrelid AND i.indisprimary "
-             "WHERE a.attnum > 0 AND NOT a.attisdropped AND a.attrelid = to_regclass(");
-    sdn__postgres_add_literal(sql, (sdn_str){name.failed ? "" : name.bytes, name.failed ? 0 : name.len});
-    sdn__postgres_add_text(sql, ") ORDER BY a.attnum");
+        sql, "SELECT attname, format_type(atttypid, atttypmod), NOT attnotnull OR atthasdef OR attidentity <> '', "
+             "attnum = ANY((SELECT indkey FROM pg_index WHERE indisprimary AND indrelid = to_regclass(");
+    sdn__postgres_add_literal(sql, quoted);
+    sdn__postgres_add_text(sql,
+                           "))::int2[]), attgenerated <> '' OR attidentity = 'a' FROM pg_attribute WHERE attnum > 0 "
+                           "AND NOT attisdropped AND attrelid = to_regclass(");
+    sdn__postgres_add_literal(sql, quoted);
+    sdn__postgres_add_text(sql, ")");
     sql->failed = sql->failed || name.failed;
     free(name.bytes);
     sdn__postgres_end_statement(c, SDN_POSTGRES_OTHER);
-    return sdn__postgres_run(c, rows, err);
+    sdn_code code = sdn__postgres_run_first(c, rows, err);
+    sdn__postgres_statements(c);
+    return code;
 }
 
 static bool is_in_key(const sdn_record_type *type, uint32_t field)

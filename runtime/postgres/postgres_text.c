@@ -1,8 +1,6 @@
 /* SQL as text: names, literals, lists of columns. */
 #include "postgres_private.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -59,9 +57,14 @@ void sdn__postgres_add_literal(sdn_postgres_text *text, sdn_str value)
 
 void sdn__postgres_add_number(sdn_postgres_text *text, int64_t value)
 {
-    char digits[24];
-    snprintf(digits, sizeof digits, "%" PRId64, value);
-    sdn__postgres_add_text(text, digits);
+    char digits[24], *at = digits + sizeof digits;
+    uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+    do
+        *--at = (char)('0' + rest % 10);
+    while ((rest /= 10) > 0);
+    if (value < 0)
+        *--at = '-';
+    sdn__postgres_add(text, at, (size_t)(digits + sizeof digits - at));
 }
 
 static void add_column(sdn_postgres_text *text, const char *before, const char *name, bool first)

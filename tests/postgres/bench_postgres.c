@@ -1,12 +1,17 @@
 /*
- * bench_postgres ROWS: what an update, a load and a commit among others cost through a store and by plain libpq doing the
- * same, on one server, in turns. To be run by with_server.sh. Prints the least and the median of all rounds, and ratios.
+ * bench_postgres ROWS [atomic]: what an update, a load and a commit among others cost through a store and by plain libpq
+ * doing the same, on one server, in turns. To be run by with_server.sh. Prints the least and the median of all rounds, and
+ * ratios. `atomic`: with SDN_ATOMIC, and synchronous_commit off for plain libpq. The server of with_server.sh has fsync off,
+ * so that no disk hides what is compared.
  *
  *   update   begin, edit, commit; plain: one message of BEGIN, SELECT version FOR UPDATE, SELECT of the row; then one of
- *            UPDATE and COMMIT
- *   load     open; plain: the same COPY of all rows, its fields parsed into structs
+ *            UPDATE and COMMIT. Once as text, once prepared, as the store prepares all but the UPDATE. Plain is easier: it
+ *            does not find out what others changed, and does not look whether its change was logged
+ *   load     open; plain: the same COPY of all rows, its fields cut apart and copied. Plain is easier: it asks for no
+ *            version and no column, and its rows cannot be found by their key
  *   writers  commits a second of 8 processes that add 1 to 1, 4 or 100 rows; plain: SELECT FOR UPDATE of the row, UPDATE,
- *            COMMIT, on the same table with its triggers
+ *            COMMIT, on the same table with its triggers. Plain is easier from 4 rows on: it locks the row, and the table
+ *            only while the server makes the change, and does not know the others' rows
  */
 #define _POSIX_C_SOURCE 200809L
 
@@ -25,9 +30,10 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { ROUNDS = 15, UPDATES = 100, LOADS = 5, WRITERS = 8, COMMITS = 100 };
+enum { ROUNDS = 15, UPDATES = 100, LOADS = 7, WRITERS = 8, COMMITS = 100 };
 
 static uint32_t row_count, turn;
+static bool atomic;
 
 static double now_us(void)
 {
@@ -58,7 +64,9 @@ static void print_ratio(const char *what, const char *unit, double *ours, double
 static sdn_store *open_store(void)
 {
     sdn_error err = {0};
-    sdn_store *store = sdn_store_open(&note_record_type, URI, NULL, &err);
+    sdn_options options = sdn_options_default();
+    options.durability = atomic ? SDN_ATOMIC : SDN_DURABLE;
+    sdn_store *store = sdn_store_open(&note_record_type, URI, &options, &err);
     if (store == NULL)
         fail_msg("%s", err.message);
     return store;
@@ -73,6 +81,15 @@ static void run_all(PGconn *db, const char *sql)
             fail_msg("%s", PQerrorMessage(db));
         PQclear(result);
     }
+}
+
+/* A connection by hand. */
+static PGconn *connect_plainly(void)
+{
+    PGconn *db = PQconnectdb(URI);
+    if (atomic)
+        run_all(db, "SET synchronous_commit = off");
+    return db;
 }
 
 /* ---- update ---- */
@@ -90,6 +107,18 @@ static void update_ours(sdn_store *store)
     assert_ok(sdn_file_commit(sdn_store_file(store), &err), err);
 }
 
+typedef void update_by_hand(PGconn *db);
+
+static void update_prepared(PGconn *db)
+{
+    char id[16], sql[256];
+    next_id(id);
+    snprintf(sql, sizeof sql, "BEGIN; EXECUTE take_lock; EXECUTE get_note('%s')", id);
+    run_all(db, sql);
+    snprintf(sql, sizeof sql, "EXECUTE count_note('%s'); COMMIT", id);
+    run_all(db, sql);
+}
+
 static void update_plain(PGconn *db)
 {
     char id[16], sql[256];
@@ -102,24 +131,32 @@ static void update_plain(PGconn *db)
     run_all(db, sql);
 }
 
-static void measure_updates(void)
+static double time_of_update(sdn_store *store, PGconn *db, update_by_hand *by_hand)
+{
+    double start = now_us();
+    for (int i = 0; i < UPDATES; i++)
+        if (by_hand != NULL)
+            by_hand(db);
+        else
+            update_ours(store);
+    return (now_us() - start) / UPDATES;
+}
+
+static void measure_updates(const char *what, update_by_hand *by_hand)
 {
     static double ours[ROUNDS], plain[ROUNDS];
     sdn_store *store = open_store();
-    PGconn *db = PQconnectdb(URI);
-    run_all(db, "SET lock_timeout = '10s'; SET idle_in_transaction_session_timeout = '60s'");
+    PGconn *db = connect_plainly();
+    run_all(db, "SET lock_timeout = '10s'; SET idle_in_transaction_session_timeout = '60s'; "
+                "PREPARE take_lock AS SELECT version FROM sdn_meta WHERE tbl = 'notes' FOR UPDATE; "
+                "PREPARE get_note (text) AS SELECT * FROM notes WHERE id = $1; "
+                "PREPARE count_note (text) AS UPDATE notes SET no = no + 1 WHERE id = $1");
     for (int i = 0; i < ROUNDS; i++) {
         update_ours(store); /* reads what the other way changed */
-        double start = now_us();
-        for (int j = 0; j < UPDATES; j++)
-            update_ours(store);
-        ours[i] = (now_us() - start) / UPDATES;
-        start = now_us();
-        for (int j = 0; j < UPDATES; j++)
-            update_plain(db);
-        plain[i] = (now_us() - start) / UPDATES;
+        ours[i] = time_of_update(store, db, NULL);
+        plain[i] = time_of_update(store, db, by_hand);
     }
-    print_ratio("update", "us", ours, plain, ROUNDS);
+    print_ratio(what, "us", ours, plain, ROUNDS);
     PQfinish(db);
     sdn_store_close(store);
 }
@@ -151,9 +188,11 @@ static plain_note parse_plain(const char *line, int len)
     return made;
 }
 
-static void load_plain(void)
+/* In milliseconds, without what closes it. */
+static double load_plain(void)
 {
-    PGconn *db = PQconnectdb(URI);
+    double start = now_us();
+    PGconn *db = connect_plainly();
     plain_note *notes = calloc(row_count, sizeof *notes);
     uint32_t count = 0;
     char *line;
@@ -163,11 +202,13 @@ static void load_plain(void)
         notes[count++] = parse_plain(line, len);
         PQfreemem(line);
     }
+    double ms = (now_us() - start) / 1e3;
     assert_int_equal(count, row_count);
     for (uint32_t i = 0; i < count; i++)
         free(notes[i].line);
     free(notes);
     PQfinish(db);
+    return ms;
 }
 
 static void measure_loads(void)
@@ -178,9 +219,7 @@ static void measure_loads(void)
         sdn_store *store = open_store();
         ours[i] = (now_us() - start) / 1e3;
         sdn_store_close(store);
-        start = now_us();
-        load_plain();
-        plain[i] = (now_us() - start) / 1e3;
+        plain[i] = load_plain();
     }
     print_ratio("load", "ms", ours, plain, LOADS);
 }
@@ -205,7 +244,7 @@ static int write_plain(child *parent, void *context)
     char id[16], sql[256];
     row_count = *(const uint32_t *)context;
     turn = (uint32_t)getpid();
-    PGconn *db = PQconnectdb(URI);
+    PGconn *db = connect_plainly();
     child_say(parent);
     child_hear(parent);
     for (int i = 0; i < COMMITS; i++) {
@@ -253,6 +292,7 @@ int main(int argc, char **argv)
 {
     char sql[512];
     row_count = argc > 1 ? (uint32_t)strtoul(argv[1], NULL, 10) : 1000;
+    atomic = argc > 2 && strcmp(argv[2], "atomic") == 0;
     if (sdn_postgres_use(NULL) != SDN_OK)
         return 1;
     drop_tables();
@@ -264,8 +304,9 @@ int main(int argc, char **argv)
         (unsigned)row_count);
     run_sql(sql);
     uint32_t all = row_count;
-    printf("%u rows\n", (unsigned)all);
-    measure_updates();
+    printf("%u rows%s\n", (unsigned)all, atomic ? ", atomic" : "");
+    measure_updates("update", update_plain);
+    measure_updates("update, prepared", update_prepared);
     measure_loads();
     static const uint32_t contested[] = {1, 4, 100};
     for (int i = 0; i < 3 && all >= 100; i++)

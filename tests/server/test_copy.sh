@@ -15,7 +15,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 . "$here/database.sh"
 database_start
 . "$here/../tools/random_team.sh"
-for name in todo team types shut locked many none; do
+for name in todo team types minus shut locked many none; do
     eval "$name=\$(uri $name)"
 done
 

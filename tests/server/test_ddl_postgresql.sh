@@ -195,6 +195,13 @@ expect "a table of this role is not taken for the log by what has more rights" '
     CREATE TEMP TABLE sdn_log AS SELECT 'runs' AS tbl, n::bigint AS version, now() - interval '40 days' AS at FROM generate_series(1, 2) AS n;
     DO 'BEGIN PERFORM sdn_prune_log(''runs''); END'; SELECT (SELECT count(*) FROM sdn_log), (SELECT max(version) FROM public.sdn_log);"
 fails "who may not delete from the log" "permission denied for table sdn_log" run "SET ROLE clerk; DELETE FROM sdn_log"
+expect "nor by what changes of rows run" 'p3 513 513' "
+    SET ROLE clerk;
+    CREATE TEMP TABLE sdn_log AS SELECT * FROM public.sdn_log; CREATE TEMP TABLE sdn_meta AS SELECT * FROM public.sdn_meta;
+    CREATE TEMP TABLE runs AS SELECT * FROM public.runs;
+    INSERT INTO public.runs VALUES ('p3');
+    SELECT concat_ws(' ', key->>0, l.version, m.version) FROM public.sdn_log AS l JOIN public.sdn_meta AS m USING (tbl)
+        WHERE tbl = 'runs' ORDER BY l.version DESC LIMIT 1;"
 printf 'record Run in kept { key id : string = auto; }' >"$work/kept.schema"
 succeeds "a log that is kept for ever" run "$("$sdnc" ddl -d postgresql --log-days 0 "$work/kept.schema")"
 expect "nothing of it is deleted" '1|256' "

@@ -20,7 +20,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { ROUNDS = 200, UPDATES = 50, WAYS = 3 };
+enum { ROUNDS = 400, UPDATES = 20, WAYS = 3 };
 
 /* What was measured of one way, in each round. */
 typedef struct measured {

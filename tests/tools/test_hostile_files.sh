@@ -36,7 +36,7 @@ generate   file.schema yes 2 2 2 1 1 - 2 0 2 -: $FILE -o ./
 format     file.schema no  2 2 2 1 1 0 0 0 0 2: $FILE
 format     file.sdn    no  2 2 2 1 0 0 0 0 0 2: $FILE --schema task.schema
 format     file.sdn    yes 2 2 2 1 0 - 2 0 2 -: $FILE -w --schema task.schema
-ddl        file.schema no  2 2 2 1 1 0 0 0 0 2: --dialect sqlite $FILE
+ddl        file.schema no  2 2 2 1 1 0 0 0 0 2: --dialect sqlite --log-days 7 $FILE
 breaking   file.schema no  2 2 2 1 1 0 0 0 0 -: --against-file $FILE other.schema
 infer      file.csv    no  2 2 2 1 1 0 0 1 0 2: $FILE
 check      file.sdn    no  2 2 2 1 1 0 0 0 0 -: $FILE --schema task.schema

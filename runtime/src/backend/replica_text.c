@@ -4,11 +4,12 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "record/record.h"
+#include "record/row_write.h"
 #include "table/image.h"
 
 #include <string.h>
 
-static const char row_indent[] = "    ";
+#define ROW_INDENT "    "
 
 sdn_code sdn__replica_text_begin(sdn_replica_text *text, const sdn_record_type *type, sdn_error *err)
 {
@@ -29,6 +30,12 @@ sdn_code sdn__replica_text_begin(sdn_replica_text *text, const sdn_record_type *
 
 /* ---- cells ---- */
 
+/* An absent value is written as empty text. */
+static inline sdn_str text_or_empty(const sdn_str *texts, uint32_t field)
+{
+    return texts[field].ptr != NULL ? texts[field] : SDN_STR("");
+}
+
 /* A list is read and written again: its text may be an array, which is one only without quotes around it. */
 static void write_list(sdn_replica_text *text, uint32_t field, sdn_str value)
 {
@@ -43,17 +50,6 @@ static void write_list(sdn_replica_text *text, uint32_t field, sdn_str value)
         sdn_write_string(&text->writer, field, value);
 }
 
-static void write_each(sdn_replica_text *text, const sdn_str *texts)
-{
-    for (uint32_t i = 0; i < text->type->field_count; i++) {
-        sdn_str value = texts[i].ptr != NULL ? texts[i] : SDN_STR("");
-        if ((text->type->fields[i].flags & SDN_FIELD_LIST) != 0 && value.len > 0)
-            write_list(text, i, value);
-        else
-            sdn_write_string(&text->writer, i, value);
-    }
-}
-
 /* A record without key is known by the text of its row (store/merge_log.h), so that must be what saves write. False: some
  * text holds no value of its field. */
 static bool write_as_saved(sdn_replica_text *text, const sdn_str *texts)
@@ -62,23 +58,13 @@ static bool write_as_saved(sdn_replica_text *text, const sdn_str *texts)
     sdn_code code = SDN_OK;
     memcpy(text->record, type->defaults, type->size);
     for (uint32_t i = 0; i < type->field_count && code == SDN_OK; i++) {
-        sdn_str value = texts[i].ptr != NULL ? texts[i] : SDN_STR("");
+        sdn_str value = text_or_empty(texts, i);
         code = sdn_field_set(type, i, text->record, value, &text->scratch, NULL);
     }
     if (code == SDN_OK)
         sdn_row_writer_fill(&text->writer, text->record);
     text->writer.out_of_memory = text->writer.out_of_memory || code == SDN_E_NOMEM;
     return code == SDN_OK;
-}
-
-static sdn_code write_cells(sdn_replica_text *text, const sdn_str *texts, sdn_error *err)
-{
-    text->writer.len = 0;
-    text->writer.problem = NULL;
-    if (text->type->key.field_count > 0 || !write_as_saved(text, texts))
-        write_each(text, texts);
-    sdn__arena_rewind(&text->scratch);
-    return text->writer.out_of_memory ? sdn__fail_memory(err) : SDN_OK;
 }
 
 /* A text that no row can hold; the record is named by the first field of its key, or its first field. */
@@ -95,30 +81,79 @@ static sdn_code refuse_text(const sdn_replica_text *text, const sdn_str *texts, 
 
 /* ---- rows ---- */
 
-/* As rows that a save adds to a table without rows: empty cells are quoted. */
-static void add_text_row(sdn_replica_text *text)
+/* As saves write it. Empty cells are quoted. */
+static void add_written_row(sdn_replica_text *text)
 {
     sdn_buffer *bytes = &text->bytes;
-    sdn__buffer_add_str(bytes, SDN_STR(row_indent));
     for (uint32_t i = 0; i < text->type->field_count; i++) {
         sdn_str cell = sdn_row_writer_cell(&text->writer, i);
-        sdn__buffer_add_str(bytes, i > 0 ? SDN_STR(", ") : SDN_STR(""));
+        sdn__buffer_add_str(bytes, i > 0 ? SDN_STR(", ") : SDN_STR(ROW_INDENT));
         sdn__buffer_add_str(bytes, cell.len > 0 ? cell : SDN_STR("\"\""));
     }
-    sdn__buffer_add_str(bytes, SDN_STR("\n"));
+}
+
+/* Room for a row of these texts, each of which may need quotes and escapes, but for lists. */
+static size_t most_bytes(const sdn_record_type *type, const sdn_str *texts)
+{
+    size_t most = sizeof ROW_INDENT + type->field_count * sizeof ", \"\"";
+    for (uint32_t i = 0; i < type->field_count; i++)
+        most += 2 * text_or_empty(texts, i).len;
+    return most;
+}
+
+/* A cell of a list. There is room for the rest of the row behind it. NULL: no memory. */
+static char *add_list(sdn_replica_text *text, uint32_t field, sdn_str value, char *to, size_t most)
+{
+    sdn_buffer *bytes = &text->bytes;
+    write_list(text, field, value);
+    sdn_str cell = sdn_row_writer_cell(&text->writer, field);
+    bytes->len = (size_t)(to - bytes->bytes);
+    sdn__buffer_add(bytes, cell.ptr, cell.len);
+    sdn__buffer_reserve(bytes, most);
+    return bytes->out_of_memory ? NULL : bytes->bytes + bytes->len;
+}
+
+/* Most cells are their texts, and are written where they stay. One that cannot be is the problem of the writer. */
+static void add_text_row(sdn_replica_text *text, const sdn_str *texts)
+{
+    const sdn_field *fields = text->type->fields;
+    size_t most = most_bytes(text->type, texts);
+    sdn__buffer_reserve(&text->bytes, most);
+    if (text->bytes.out_of_memory)
+        return;
+    char *to = text->bytes.bytes + text->bytes.len;
+    memcpy(to, ROW_INDENT, sizeof ROW_INDENT - 1);
+    to += sizeof ROW_INDENT - 1;
+    for (uint32_t i = 0; i < text->type->field_count && to != NULL; i++) {
+        sdn_str value = text_or_empty(texts, i);
+        memcpy(to, ", ", 2);
+        to += i > 0 ? 2 : 0;
+        if ((fields[i].flags & SDN_FIELD_LIST) != 0 && value.len > 0) {
+            to = add_list(text, i, value, to, most);
+        } else {
+            to = sdn__print_cell(to, value);
+            if (to == NULL)
+                sdn_write_string(&text->writer, i, value);
+        }
+    }
+    text->bytes.len = to != NULL ? (size_t)(to - text->bytes.bytes) : text->bytes.len;
 }
 
 sdn_code sdn__replica_text_add(sdn_replica_text *text, const sdn_str *texts, size_t max_bytes, const char *path,
                                sdn_error *err)
 {
-    sdn_code code = write_cells(text, texts, err);
-    if (code == SDN_OK && text->writer.problem != NULL)
-        code = refuse_text(text, texts, path, err);
-    if (code != SDN_OK)
-        return code;
-    add_text_row(text);
-    if (text->bytes.out_of_memory)
+    text->writer.len = 0;
+    text->writer.problem = NULL;
+    if (text->type->key.field_count == 0 && write_as_saved(text, texts))
+        add_written_row(text);
+    else
+        add_text_row(text, texts);
+    sdn__buffer_add(&text->bytes, "\n", 1);
+    sdn__arena_rewind(&text->scratch);
+    if (text->bytes.out_of_memory || text->writer.out_of_memory)
         return sdn__fail_memory(err);
+    if (text->writer.problem != NULL)
+        return refuse_text(text, texts, path, err);
     if (text->bytes.len > max_bytes)
         return sdn__fail(err, SDN_E_LIMIT, path, "the records do not fit into max_file_bytes as text; raise it");
     return SDN_OK;

@@ -129,7 +129,7 @@ static inline unsigned classes_of_8(const char *at)
 
 /* The classes of all bytes of a text together. The last step may look at bytes again, and needs no loop over the
  * rest. */
-static inline unsigned classes_of(sdn_str text)
+SDN_ALWAYS_INLINE unsigned classes_of(sdn_str text)
 {
     const char *at = text.ptr;
     if (text.len >= 8) {
@@ -208,21 +208,25 @@ static char *escape(char *to, sdn_str text)
     return to;
 }
 
-static void put_quoted(sdn_row_writer *row, sdn_str text, unsigned classes)
+/* Writes a text between quotes. Behind them. */
+SDN_ALWAYS_INLINE char *quote(char *to, sdn_str text, unsigned classes)
 {
-    bool escapes = (classes & ESCAPED) != 0;
-    char *start = room(row, (escapes ? 2 * text.len : text.len) + 2), *to = start;
-    if (start == NULL)
-        return;
     *to++ = '"';
-    if (escapes) {
+    if ((classes & ESCAPED) != 0) {
         to = escape(to, text);
     } else if (text.len > 0) {
         memcpy(to, text.ptr, text.len);
         to += text.len;
     }
     *to++ = '"';
-    row->len += (size_t)(to - start);
+    return to;
+}
+
+static void put_quoted(sdn_row_writer *row, sdn_str text, unsigned classes)
+{
+    char *start = room(row, ((classes & ESCAPED) != 0 ? 2 * text.len : text.len) + 2);
+    if (start != NULL)
+        row->len += (size_t)(quote(start, text, classes) - start);
 }
 
 /* Whether a text that is not empty is written as it is. */
@@ -275,6 +279,21 @@ void sdn_write_string(sdn_row_writer *row, uint32_t field, sdn_str value)
     begin_cell(row, field);
     put_text(row, value, classes);
     end_cell(row, field);
+}
+
+char *sdn__print_cell(char *to, sdn_str value)
+{
+    if (value.len == 0) {
+        memcpy(to, "\"\"", 2);
+        return to + 2;
+    }
+    unsigned classes = classes_of_value(value);
+    if ((classes & ODD) != 0 && (value.ptr == NULL || sdn__utf8_fault(value.ptr, value.len) != NULL))
+        return NULL;
+    if (!is_bare(value, classes))
+        return quote(to, value, classes);
+    memcpy(to, value.ptr, value.len);
+    return to + value.len;
 }
 
 /* ---- scalars ---- */

@@ -7,6 +7,10 @@
 /* From any place up to row->len on, this many bytes of row->text can be read. */
 enum { SDN_ROW_WRITER_SLACK = 16 };
 
+/* Writes a cell of this text, between quotes if it is empty, to `to`, which has room for 2 * len + 2 bytes. Behind it;
+ * NULL: the text is no UTF-8 or holds a NUL. */
+char *sdn__print_cell(char *to, sdn_str value);
+
 /* Sets row->problem if a cell is longer than `most` bytes, as reading counts them. */
 void sdn__row_writer_limit(sdn_row_writer *row, size_t most);
 

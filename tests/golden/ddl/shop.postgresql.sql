@@ -4,11 +4,16 @@
 BEGIN;
 SET LOCAL standard_conforming_strings = on;
 DO $$
+DECLARE
+    space text := quote_ident(current_schema());
 BEGIN
     IF current_setting('server_encoding') <> 'UTF8' THEN
         RAISE 'the encoding of the database is %, but must be UTF8', current_setting('server_encoding');
     END IF;
-    PERFORM set_config('search_path', quote_ident(current_schema()), true);
+    IF to_regnamespace(space) IS NULL THEN
+        RAISE 'no schema has been selected to create in, or it does not exist';
+    END IF;
+    PERFORM set_config('search_path', space || ', pg_temp', true);
 END
 $$;
 
@@ -67,6 +72,7 @@ $$;
 CREATE OR REPLACE FUNCTION sdn_prune_log(name text) RETURNS void
 LANGUAGE plpgsql
 SECURITY DEFINER
+SET search_path FROM CURRENT
 AS $$
 DECLARE
     newest bigint := (SELECT max(version) FROM sdn_log WHERE tbl = name);
@@ -75,11 +81,6 @@ DECLARE
         AND at >= now() - interval '30 days' ORDER BY version LIMIT 1);
 BEGIN
     DELETE FROM sdn_log WHERE tbl = name AND version < least(young, most, newest);
-END
-$$;
-DO $$
-BEGIN
-    EXECUTE format('ALTER FUNCTION sdn_prune_log(text) SET search_path = %s, pg_temp', current_setting('search_path'));
 END
 $$;
 

@@ -42,6 +42,35 @@ static void finds_where_the_schema_is(void **state)
     sdn_arena_release(&arena);
 }
 
+static void says_which_sdnc_has_a_database(void **state)
+{
+    static const char *const cases[][2] = {
+        {"sqlite:todo.db", "sqlite:todo.db: this sdnc has no SQLite; use one that was built with the CMake option "
+                           "SDN_SQLITE, or call a file './sqlite:...'"},
+        {"postgresql://host/todo",
+         "postgresql://host/todo: this sdnc has no PostgreSQL; use one that was built with the "
+         "CMake option SDN_POSTGRES, or call a file './postgresql:...'"},
+        {"postgres://host/todo", "postgres://host/todo: this sdnc has no PostgreSQL; use one that was built with the "
+                                 "CMake option SDN_POSTGRES, or call a file './postgres:...'"},
+    };
+    sdn_error err = {0};
+    (void)state;
+    assert_int_equal(data_place_require_built("todo.sdn", &err), SDN_OK);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        assert_int_equal(data_place_require_built(cases[i][0], &err), SDN_E_MISUSE);
+        assert_string_equal(err.message, cases[i][1]);
+    }
+}
+
+static void shows_no_password(void **state)
+{
+    sdn_arena arena = SDN_ARENA_INIT;
+    (void)state;
+    assert_string_equal(data_place_shown("postgres://me:secret@host/todo", &arena), "postgres://me@host/todo");
+    assert_string_equal(data_place_shown("a:password=b", &arena), "a:password=b");
+    sdn_arena_release(&arena);
+}
+
 static void refuses_databases_for_files(void **state)
 {
     sdn_error err = {0};
@@ -56,6 +85,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(knows_uris),
         cmocka_unit_test(finds_where_the_schema_is),
+        cmocka_unit_test(says_which_sdnc_has_a_database),
+        cmocka_unit_test(shows_no_password),
         cmocka_unit_test(refuses_databases_for_files),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -234,7 +234,7 @@ static void sql_makes_a_table_and_its_rows(void **state)
                      "  \"weight\" INTEGER,\n"
                      "  \"tags\" TEXT NOT NULL,\n"
                      "  PRIMARY KEY (\"id\")\n"
-                     ");\n"
+                     ") STRICT;\n"
                      "INSERT INTO \"notes\" VALUES ('1','some text',7,0,'fact','left',NULL,NULL,'[]');\n"
                      "INSERT INTO \"notes\" VALUES ('22','say \"hi\",\n<b>|\\|''x''</b>\t_a_b_ ',4000000000,1,'guess',"
                      "'left','a/b',5,'[\"a\",\"b, c\"]');\n"
@@ -259,7 +259,7 @@ static void the_key_of_sql_is_left_out_if_not_all_of_it_is_written(void **state)
     sdn_buffer out = SDN_BUFFER_INIT;
     table_layout layout = {.type = &pair_record_type, .fields = &part, .field_count = 1};
     assert_int_equal(write_records("sql", &layout, records, 1, &out), 0);
-    static const char expected[] = "BEGIN;\nCREATE TABLE \"pairs\" (\n  \"number\" INTEGER NOT NULL\n);\n"
+    static const char expected[] = "BEGIN;\nCREATE TABLE \"pairs\" (\n  \"number\" INTEGER NOT NULL\n) STRICT;\n"
                                    "INSERT INTO \"pairs\" VALUES (1);\nCOMMIT;\n";
     assert_int_equal(out.len, sizeof expected - 1);
     assert_memory_equal(out.bytes, expected, out.len);

@@ -367,6 +367,28 @@ static void whatever_is_written_reads_back(void **state)
     }
 }
 
+/* Printed where it stays it is what the writer makes, but that an empty one has quotes. */
+static void printed_cells_are_those_of_the_writer(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"",      "a",     "two words",       "5",           "05",
+                                        "true",  "-",     "a\"b\\",          "line\nend\t", "\xc3\xbc",
+                                        "[a,b]", "#a\rb", "0123456789abcdef"};
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        char printed[2 * 20 + 2];
+        sdn_str text = sdn_str_from(texts[i]);
+        char *end = sdn__print_cell(printed, text);
+        assert_non_null(end);
+        writer.len = 0;
+        sdn_write_string(&writer, NOTE_FIELD_TEXT, text);
+        sdn_str cell = sdn_row_writer_cell(&writer, NOTE_FIELD_TEXT);
+        cell = cell.len > 0 ? cell : SDN_STR("\"\"");
+        assert_true(sdn_str_equal((sdn_str){printed, (size_t)(end - printed)}, cell));
+    }
+    assert_null(sdn__print_cell((char[20]){0}, SDN_STR("a\xff")));
+    assert_null(sdn__print_cell((char[20]){0}, (sdn_str){"a\0b", 3}));
+}
+
 static void no_memory_is_remembered_and_the_next_fill_starts_again(void **state)
 {
     (void)state;
@@ -398,6 +420,7 @@ int main(int argc, char **argv)
         TEST(other_lists_are_arrays_of_quoted_elements),
         TEST(a_list_element_that_is_not_utf8_is_refused),
         TEST(whatever_is_written_reads_back),
+        TEST(printed_cells_are_those_of_the_writer),
         TEST(no_memory_is_remembered_and_the_next_fill_starts_again),
         TEST(of_several_faults_the_first_is_told),
     };

@@ -27,8 +27,10 @@
  *   - Timestamps have microseconds, and there is no year 0: SDN_E_INVALID, nothing is written.
  *   - Records without key keep their order, but not their place among equal ones.
  *   - A table whose sdn_meta says that it was altered: SDN_E_SYNTAX; close the file and open it again.
- *   - The connection has settings of its own, so a pool between must give it one for as long as the file is open.
- *   - After fork the file belongs to the parent; the child must not use or close it.
+ *   - The connection has settings and prepared statements of its own, so a pool between must give it one for as long as the
+ *     file is open.
+ *   - After fork the file belongs to the parent. In the child begin, save, commit and reload are SDN_E_MISUSE, and close
+ *     leaves the connection to the parent, with its transaction.
  */
 #ifndef SDN_POSTGRES_H
 #define SDN_POSTGRES_H

@@ -245,8 +245,8 @@ sdn_code sdn__postgres_require_owner(const sdn_postgres *c, sdn_error *err)
     return c->owner == (long)getpid()
                ? SDN_OK
                : sdn_backend_fail(err, SDN_E_MISUSE, c->shown,
-                                    "the store was opened by the parent of this process, which has "
-                                    "the connection; open it after fork()");
+                                  "the store was opened by the parent of this process, which has "
+                                  "the connection; open it after fork()");
 }
 
 /* In a child what libpq says when it closes goes nowhere. */

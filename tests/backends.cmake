@@ -35,3 +35,17 @@ sdnc_add_backend_tests(stores BACKENDS file sqlite postgres
     SOURCES backends/test_stores.c backends/rule_scenes.c backends/table_scenes.c backends/transcript.c
             backends/value_scenes.c ${code_of_scenes}
     INCLUDES backends golden/ok ${PROJECT_SOURCE_DIR}/generated)
+
+# The store's own tests, of which a text file is the usual place (unit.cmake).
+foreach(test conflict cursor loaded merge merge_log merge_model store transaction walk)
+    sdnc_add_backend_tests(${test} BACKENDS sqlite postgres SOURCES unit/store/test_${test}.c)
+endforeach()
+foreach(test merge_on_delete on_delete_model)
+    sdnc_add_backend_tests(${test} BACKENDS sqlite postgres SOURCES unit/store/test_${test}.c golden/ok/on_delete.c
+        INCLUDES golden/ok)
+endforeach()
+foreach(test edit edit_field insert random_key rename rollback)
+    sdnc_add_backend_tests(${test} BACKENDS sqlite postgres SOURCES unit/edit/test_${test}.c)
+endforeach()
+sdnc_add_backend_tests(on_delete BACKENDS sqlite postgres SOURCES unit/edit/test_on_delete.c golden/ok/on_delete.c
+    INCLUDES golden/ok)

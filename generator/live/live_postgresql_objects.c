@@ -115,6 +115,7 @@ static void add_objects_query(const pg_comparison *c, bool is_temporary)
     sdn_postgres_text *sql = sdn__postgres_statements(c->db);
     sdn__postgres_add_text(sql, "SET LOCAL search_path = ");
     sdn__postgres_add_name(sql, is_temporary ? "pg_temp" : c->space);
+    sdn__postgres_add_text(sql, ", pg_temp"); /* as ddl_print sets it, for functions that are made with it */
     sdn__postgres_end_statement(c->db, SDN_POSTGRES_OTHER);
     sdn__postgres_add(sql, objects_sql, (size_t)(space - objects_sql));
     add_space(c, is_temporary, sql);

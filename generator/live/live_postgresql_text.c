@@ -27,32 +27,35 @@ const char *live_ddl(const live_wish *wish, const char *space, sdn_arena *arena)
     return sdn_arena_copy(arena, begin, strlen(begin) - strlen("COMMIT;\n")).ptr;
 }
 
-/* After the last of these words in a line; NULL: they are not there. */
-static const char *after_words(const char *line, const char *end, const char *words)
+/* The name of the function that the second line of a trigger calls; NULL: the line is none. */
+static const char *function_of_trigger(const char *before, const char *line, const char *end)
 {
+    static const char call[] = " EXECUTE FUNCTION ";
     const char *found = NULL;
-    for (const char *at = line; (at = strstr(at, words)) != NULL && at < end; at++)
-        found = at + strlen(words);
+    if (!begins(before, "CREATE TRIGGER ") && !begins(before, "CREATE CONSTRAINT TRIGGER "))
+        return NULL;
+    for (const char *at = line; (at = strstr(at, call)) != NULL && at < end; at++)
+        found = at + strlen(call);
     return found;
 }
 
-/* The name of a function in a line, where it is called by a trigger, whose second line that is, or altered; NULL: there is
- * none. */
-static const char *function_in_line(const char *before, const char *line, const char *end)
+/* What looks at the namespace comes first, and would not know that of temporary tables before there is one. */
+static const char *after_preamble(const char *ddl)
 {
-    if (begins(before, "CREATE TRIGGER ") || begins(before, "CREATE CONSTRAINT TRIGGER "))
-        return after_words(line, end, " EXECUTE FUNCTION ");
-    return begins(line, "    EXECUTE format(") ? after_words(line, end, "ALTER FUNCTION ") : NULL;
+    static const char last[] = "\n$$;\n";
+    const char *end = ddl != NULL ? strstr(ddl, last) : NULL;
+    return end != NULL ? end + strlen(last) : NULL;
 }
 
 const char *live_ddl_temporary(const live_wish *wish, sdn_arena *arena)
 {
     sdn_buffer text = SDN_BUFFER_INIT;
-    const char *ddl = live_ddl(wish, "pg_temp", arena), *before = "", *end;
+    const char *ddl = after_preamble(live_ddl(wish, "pg_temp", arena)), *before = "", *end;
+    text_printf(&text, "SET LOCAL search_path = pg_temp, pg_temp;\n");
     for (const char *line = ddl; line != NULL && *line != '\0'; before = line, line = end) {
         end = line + strcspn(line, "\n");
         end += *end == '\n';
-        const char *function = function_in_line(before, line, end);
+        const char *function = function_of_trigger(before, line, end);
         sdn__buffer_add(&text, line, (size_t)((function != NULL ? function : end) - line));
         if (function != NULL)
             text_printf(&text, "pg_temp.%.*s", (int)(end - function), function);
@@ -87,10 +90,6 @@ const char *live_ddl_statement(const char *ddl, live_kind kind, const char *name
     }
     if (found != NULL)
         end = strstr(found, last);
-    if (end == NULL)
-        return "";
-    if (begins(end + strlen(last), "DO $$\n")) /* which belongs to the function before it */
-        end = strstr(end + strlen(last), last);
     if (end == NULL)
         return "";
     const char *made = sdn_arena_copy(arena, found, (size_t)(end - found) + strlen(last) - 2).ptr;

@@ -203,13 +203,18 @@ sdn_code sdn__postgres_start_copy(sdn_postgres *c, sdn_error *err)
     return code;
 }
 
-sdn_code sdn__postgres_end_copy(sdn_postgres *c, sdn_error *err)
+sdn_code sdn__postgres_end_copy(sdn_postgres *c, bool has_rest, sdn_error *err)
 {
     char *line;
+    int len = 0;
     PGresult *failed = NULL;
     sdn_code code = SDN_OK;
-    while (PQgetCopyData(c->db, &line, 0) > 0)
+    while (has_rest && (len = PQgetCopyData(c->db, &line, 0)) > 0)
         PQfreemem(line);
+    if (len == -2 && PQstatus(c->db) == CONNECTION_OK) { /* nobody knows how to go on with this connection */
+        sdn__postgres_disconnect(c);
+        return sdn_backend_fail_memory(err);
+    }
     take_results(c, NULL, &failed);
     if (failed != NULL || PQstatus(c->db) == CONNECTION_BAD) {
         note_failure(c, failed);
@@ -263,6 +268,7 @@ void sdn__postgres_disconnect(sdn_postgres *c)
     }
     PQfinish(c->db);
     c->db = NULL;
+    sdn__postgres_forget_lock(c);
 }
 
 /* ---- connecting ---- */
@@ -283,6 +289,14 @@ static void add_lock_timeout(sdn_postgres *c, sdn_postgres_text *sql)
     sdn__postgres_add_number(sql, ms);
 }
 
+/* Versions of another server, or of this one before it was started again, say nothing: it may have had fewer of them, and
+ * have given the same ones anew. */
+static void note_server(sdn_postgres *c, const char *started)
+{
+    c->is_other_server = c->is_other_server || (c->server[0] != '\0' && strcmp(c->server, started) != 0);
+    snprintf(c->server, sizeof c->server, "%s", started);
+}
+
 static sdn_code configure_session(sdn_postgres *c, sdn_error *err)
 {
     sdn_postgres_text *sql = sdn__postgres_statements(c);
@@ -292,7 +306,13 @@ static sdn_code configure_session(sdn_postgres *c, sdn_error *err)
                                 "force_generic_plan; SET enable_seqscan = off; SET jit = off");
     sdn__postgres_add_text(sql, c->options.durability == SDN_DURABLE ? "" : "; SET synchronous_commit = off");
     add_lock_timeout(c, sql);
-    return sdn__postgres_run(c, NULL, err);
+    sdn__postgres_add_text(sql, "; SELECT pg_postmaster_start_time()");
+    PGresult *rows;
+    sdn_code code = sdn__postgres_run(c, &rows, err);
+    if (code == SDN_OK)
+        note_server(c, PQgetvalue(rows, 0, 0));
+    PQclear(rows);
+    return code;
 }
 
 /* What comes before the URI it may replace, not what comes after it. */
@@ -337,7 +357,6 @@ sdn_code sdn__postgres_connect(sdn_postgres *c, sdn_error *err)
     sdn__postgres_disconnect(c);
     c->owner = (long)getpid();
     c->is_prepared = false;
-    sdn__postgres_forget_lock(c);
     PGconn *db = start_connection(c);
     if (db != NULL)
         PQsetNoticeReceiver(db, ignore_notice, NULL);

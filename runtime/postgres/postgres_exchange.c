@@ -158,6 +158,7 @@ static void add_update_of_made(sdn_postgres_text *sql, const sdn_postgres_table 
 sdn_code sdn__postgres_exchange(sdn_postgres *c, const sdn_push *push, uint32_t number, sdn_error *err)
 {
     sdn_postgres_table *table = &c->tables[number];
+    table->log_lines = INT32_MIN;                             /* nobody counts them */
     sdn_code code = sdn__postgres_table_check(c, table, err); /* which columns are no field, by now */
     if (code == SDN_OK)
         code = add_made(c, push, number, err);

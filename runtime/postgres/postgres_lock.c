@@ -77,6 +77,8 @@ sdn_code sdn__postgres_take_versions(sdn_postgres *c, const PGresult *rows, sdn_
 
 bool sdn__postgres_are_settled(const sdn_postgres *c, uint32_t count)
 {
+    if (c->is_other_server)
+        return false;
     for (uint32_t i = 0; i < count; i++)
         if (c->tables[i].pulled != c->tables[i].settled)
             return false;
@@ -97,7 +99,8 @@ void sdn__postgres_unlock(sdn_connection *connection)
     bool is_open = PQstatus(c->db) == CONNECTION_OK && PQtransactionStatus(c->db) != PQTRANS_IDLE;
     if (is_open && sdn__postgres_require_owner(c, NULL) == SDN_OK) {
         sdn__postgres_add_text(sdn__postgres_statements(c), "ROLLBACK");
-        sdn__postgres_run(c, NULL, NULL);
+        if (sdn__postgres_run(c, NULL, NULL) != SDN_OK)
+            sdn__postgres_disconnect(c); /* which ends the transaction, too */
     }
     sdn__postgres_forget_lock(c);
 }

@@ -11,7 +11,7 @@
  *
  *   sdn_lock        takes the lock, and gives the versions
  *   sdn_changes_I   of table I: the rows that the log names after a version
- *   sdn_logged_I    of table I: its version; fails if that is not greater than the one given
+ *   sdn_logged_I    of table I: its version, and how many lines of the log that has; fails if that is not greater than the one given
  *   sdn_change_N    an UPDATE or DELETE of one row, with its values as parameters; it is prepared when it is needed first
  */
 #include "postgres_private.h"
@@ -124,7 +124,8 @@ void sdn__postgres_ask_changes(sdn_postgres *c, uint32_t number)
 static void prepare_logged(sdn_postgres *c, uint32_t number)
 {
     begin_prepare(c, "sdn_logged_", number,
-                  " (bigint) AS SELECT version, 1 / (version > $1)::int FROM sdn_meta WHERE tbl = ");
+                  " (bigint) AS SELECT version, (SELECT count(*) FROM sdn_log AS l WHERE l.tbl = m.tbl AND "
+                  "l.version = m.version), 1 / (version > $1)::int FROM sdn_meta AS m WHERE tbl = ");
     sdn__postgres_add_literal(&c->batch.sql, c->tables[number].type->table);
     sdn__postgres_end_statement(c, SDN_POSTGRES_OTHER);
 }

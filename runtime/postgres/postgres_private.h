@@ -76,6 +76,7 @@ typedef struct sdn_postgres_table {
     uint32_t *changed;        /* scratch: fields of one change */
     sdn_postgres_text others; /* columns that are no field and can be written, when it was looked at: `, "a"` */
     PGresult *answer;         /* rows of the last question about it; NULL: none */
+    int64_t log_lines;        /* that the push writes; below 0: not known */
     bool is_asked;            /* the next answer that comes is for it */
     bool is_pushed;           /* the push that is under way changes it */
     bool has_many_changes;    /* more than one row of it */
@@ -104,6 +105,8 @@ typedef struct sdn_postgres {
     sdn_postgres_outcome outcome;
     char token[40];       /* of the transaction that is locked */
     uint32_t token_count; /* how many were made */
+    char server[40];      /* when it was started; "": not known yet */
+    bool is_other_server; /* than the one of the settled versions */
     unsigned lock_pulls;  /* how often was pulled since the lock was asked for */
     bool has_pulled;
     bool locked;
@@ -156,7 +159,7 @@ sdn_code sdn__postgres_connect_again(sdn_postgres *c, sdn_error *err);
 /* SDN_E_MISUSE in a child of the process that opened it: both would talk on one connection. */
 sdn_code sdn__postgres_require_owner(const sdn_postgres *c, sdn_error *err);
 
-/* Closes the connection. The server is told so, unless it is that of a parent. */
+/* Ends the connection; what runs first then makes a new one. The server is told, unless it is that of a parent. */
 void sdn__postgres_disconnect(sdn_postgres *c);
 
 /* Begins statements; ends one of them. */
@@ -174,9 +177,10 @@ sdn_code sdn__postgres_run(sdn_postgres *c, PGresult **rows, sdn_error *err);
 /* The same; if the connection turns out to be dead, and no transaction was open on it, with a new one. */
 sdn_code sdn__postgres_run_first(sdn_postgres *c, PGresult **rows, sdn_error *err);
 
-/* COPY TO STDOUT, which was begun, after statements without rows: between these its lines are taken with PQgetCopyData. */
+/* COPY TO STDOUT, which was begun, after statements without rows: between these its lines are taken with PQgetCopyData,
+ * all but a rest that nobody wants. */
 sdn_code sdn__postgres_start_copy(sdn_postgres *c, sdn_error *err);
-sdn_code sdn__postgres_end_copy(sdn_postgres *c, sdn_error *err);
+sdn_code sdn__postgres_end_copy(sdn_postgres *c, bool has_rest, sdn_error *err);
 
 /* Waits a moment, of a random length up to `most_ms`. */
 void sdn__postgres_pause(const sdn_postgres *c, int most_ms);

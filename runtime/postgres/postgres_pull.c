@@ -6,7 +6,7 @@
  * what had changed came with it (postgres_lock.c).
  *
  * The log is complete if it has each version after the settled one: else some were deleted, and all records are loaded;
- * so they are if the version went back, as on a server that was restored. Without key, a row that was changed or deleted
+ * so they are if the version went back, as on a server that was restored, and from another server than before. Without key, a row that was changed or deleted
  * cannot be told from its equals; then all are loaded too.
  */
 #include "postgres_private.h"
@@ -110,11 +110,13 @@ static sdn_code load_lines(sdn_postgres *c, sdn_pull *pull, uint32_t number, sdn
 {
     sdn_code code = SDN_OK;
     char *line;
-    while (code == SDN_OK && PQgetCopyData(c->db, &line, 0) > 0) {
+    int len = 0;
+    while (code == SDN_OK && (len = PQgetCopyData(c->db, &line, 0)) > 0) {
         code = load_line(c, pull, number, line, err);
         PQfreemem(line);
     }
-    return code;
+    bool failed = len == -2 && PQstatus(c->db) == CONNECTION_OK; /* else the end of the COPY tells */
+    return code == SDN_OK && failed ? sdn_backend_fail_memory(err) : code;
 }
 
 /* What is left of a COPY: its rows too, if it failed in between; asking the server to stop spares most of them. */
@@ -147,7 +149,7 @@ static sdn_code load_rows(sdn_postgres *c, sdn_pull *pull, uint32_t number, sdn_
     code = load_lines(c, pull, number, err);
     if (code != SDN_OK)
         stop_copy(c);
-    sdn_code ended = sdn__postgres_end_copy(c, code == SDN_OK ? err : NULL);
+    sdn_code ended = sdn__postgres_end_copy(c, code != SDN_OK, code == SDN_OK ? err : NULL);
     return code == SDN_OK ? ended : code;
 }
 
@@ -290,7 +292,7 @@ static sdn_code read_changes(sdn_postgres *c, sdn_pull *pull, sdn_error *err)
     sdn_code code = SDN_OK;
     if (!sdn_pull_is_first(pull) && sdn__postgres_are_settled(c, c->table_count))
         return SDN_OK;
-    if (!sdn_pull_wants_all(pull))
+    if (!sdn_pull_wants_all(pull) && !c->is_other_server)
         code = give_changes(c, pull, &given, err);
     sdn__postgres_clear_answers(c);
     return code != SDN_OK || given ? code : load_all(c, pull, err);
@@ -404,5 +406,5 @@ void sdn__postgres_settle(sdn_connection *connection, bool accepted)
         return;
     for (uint32_t i = 0; i < c->table_count; i++)
         c->tables[i].settled = c->tables[i].pulled;
-    c->has_pulled = false;
+    c->has_pulled = c->is_other_server = false;
 }

@@ -90,6 +90,7 @@ static sdn_code end_values(sdn_postgres *c, sdn_error *err)
 static sdn_code delete_row(sdn_postgres *c, sdn_postgres_table *table, const void *record, sdn_error *err)
 {
     sdn_postgres_text *sql = sdn__postgres_begin_change(c);
+    table->log_lines++;
     begin_change(sql, table, "DELETE FROM ");
     add_where(sql, table->type, 1);
     end_change(sql, table);
@@ -114,9 +115,21 @@ static void add_update(sdn_postgres *c, const sdn_postgres_table *table, uint32_
     sdn__postgres_execute_change(c);
 }
 
+/* Whether one of the fields that are changed is of the key. Such a change has two lines in the log. */
+static bool has_key(const sdn_postgres_table *table, size_t count)
+{
+    const sdn_index_type *key = &table->type->key;
+    for (size_t i = 0; i < count; i++)
+        for (uint32_t k = 0; k < key->field_count; k++)
+            if (table->changed[i] == key->fields[k])
+                return true;
+    return false;
+}
+
 static sdn_code update_row(sdn_postgres *c, sdn_postgres_table *table, const sdn_record_change *change, sdn_error *err)
 {
     uint32_t count = (uint32_t)sdn_record_diff(table->type, change->loaded, change->edited, table->changed);
+    table->log_lines += has_key(table, count) ? 2 : 1;
     add_update(c, table, count);
     sdn_code code = add_values(c, table, table->changed, count, change->edited, err);
     sdn__postgres_add_text(&c->batch.sql, ", ");
@@ -178,6 +191,7 @@ static sdn_code insert_rows(sdn_postgres *c, const sdn_push *push, uint32_t numb
         code = add_values(c, table, NULL, table->type->field_count, change.edited, err);
         sdn__postgres_add_text(&c->batch.sql, ")");
         rows++;
+        table->log_lines++;
         if (code == SDN_OK && (rows == MOST_ROWS || c->batch.sql.len >= MOST_TEXT)) {
             code = end_insert(c, err);
             rows = 0;
@@ -188,17 +202,6 @@ static sdn_code insert_rows(sdn_postgres *c, const sdn_push *push, uint32_t numb
 
 /* ---- rows that exchange their keys ---- */
 
-static bool is_renamed(const sdn_postgres_table *table, const sdn_record_change *change)
-{
-    const sdn_record_type *type = table->type;
-    size_t count = sdn_record_diff(type, change->loaded, change->edited, table->changed);
-    for (size_t i = 0; i < count; i++)
-        for (uint32_t k = 0; k < type->key.field_count; k++)
-            if (table->changed[i] == type->key.fields[k])
-                return true;
-    return false;
-}
-
 /* One new key can be taken by another record that gives it up only if two records are changed. */
 static bool may_exchange(sdn_postgres *c, const sdn_push *push, uint32_t number)
 {
@@ -207,7 +210,8 @@ static bool may_exchange(sdn_postgres *c, const sdn_push *push, uint32_t number)
     for (size_t at = 0; sdn_push_next(push, number, &at, &change);)
         if (sdn__postgres_is_update(&change)) {
             updates++;
-            renamed += is_renamed(&c->tables[number], &change);
+            renamed += has_key(&c->tables[number], sdn_record_diff(c->tables[number].type, change.loaded, change.edited,
+                                                                   c->tables[number].changed));
         }
     return updates > 1 && renamed > 0;
 }
@@ -220,12 +224,14 @@ static sdn_code change_rows(sdn_postgres *c, const sdn_push *push, uint32_t numb
 
 /* ---- all ---- */
 
-/* Of a table that was not pushed nothing new is known; its version stays, and the next pull looks. Edits may be nothing
+/* Of a table that was not pushed nothing new is known; its version stays, and the next pull looks. So it does if the log has
+ * another number of lines than the push wrote: triggers or actions of references changed rows too. Edits may be nothing
  * after a merge: then no table is pushed. */
 static void take_pushed_versions(sdn_postgres *c)
 {
     for (uint32_t i = 0; i < c->table_count; i++)
-        if (PQntuples(c->tables[i].answer) > 0)
+        if (PQntuples(c->tables[i].answer) > 0 &&
+            strtoimax(PQgetvalue(c->tables[i].answer, 0, 1), NULL, 10) == c->tables[i].log_lines)
             c->tables[i].pulled = strtoimax(PQgetvalue(c->tables[i].answer, 0, 0), NULL, 10);
 }
 
@@ -288,6 +294,7 @@ sdn_code sdn__postgres_write(sdn_postgres *c, const sdn_push *push, sdn_error *e
         sdn_record_change change;
         size_t at = 0;
         c->tables[i].pulled = c->tables[i].settled;
+        c->tables[i].log_lines = 0;
         c->tables[i].is_pushed = sdn_push_next(push, i, &at, &change);
         c->tables[i].has_many_changes = sdn_push_next(push, i, &at, &change);
         c->tables[i].is_written = !c->tables[i].is_pushed;

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-const test_place place = {URI, sdn_postgres_use, make_tables, drop_tables};
+const test_place place = {URI, true, sdn_postgres_use, make_tables, drop_tables, skipped_cases};
 
 static void ignore_notices(void *context, const char *message)
 {

@@ -77,6 +77,27 @@ static void lists_written_by_others_are_read(void **state)
     assert_sql("SELECT tags::text FROM notes", "{a/b,\"\xc3\xbc\\\"\t\n\\\\\",\"c, d\",\"NULL\",\"\",\"{}\",plain}");
 }
 
+/* ---- others ---- */
+
+static void rows_that_triggers_change_are_seen(void **state)
+{
+    (void)state;
+    sdn_store *store = notes_in_database();
+    run_sql("CREATE FUNCTION mine() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN UPDATE notes SET text = 'by trigger' "
+            "WHERE id = '1' AND text <> 'by trigger'; RETURN NULL; END $$; CREATE TRIGGER mine AFTER UPDATE OF no ON "
+            "notes FOR EACH ROW EXECUTE FUNCTION mine()");
+    add_note(store, "1", "one");
+    add_note(store, "2", "two");
+    save_edits(store);
+    change_note(store, "2")->number = 5;
+    save_edits(store);
+    reload_records(store);
+    assert_string_equal(find_note(store, "1")->text.ptr, "by trigger");
+    change_note(store, "2")->done = true;
+    save_edits(store);
+    assert_int_equal(find_note(store, "2")->number, 5);
+}
+
 /* ---- what is refused ---- */
 
 static void drifted_tables_are_refused_by_column(void **state)
@@ -237,6 +258,7 @@ int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         DATABASE_SCENES(DATABASE_SCENE_CASE) DATABASE_SCENE(lists_written_by_others_are_read),
+        DATABASE_SCENE(rows_that_triggers_change_are_seen),
         DATABASE_SCENE(drifted_tables_are_refused_by_column),
         DATABASE_SCENE(change_that_would_not_be_logged_is_not_made),
         DATABASE_SCENE(values_that_the_server_cannot_hold_are_refused),

@@ -1,3 +1,5 @@
+#define _POSIX_C_SOURCE 200809L
+
 /* What a server or its absence refuses: a clear message, without the password, and edits stay pending. */
 #include "test.h"
 
@@ -8,6 +10,9 @@
 
 #include <sdn/postgres.h>
 
+#include <libpq-fe.h>
+#include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -269,6 +274,126 @@ static void transaction_whose_connection_died_goes_on_if_nothing_changed(void **
     sdn_store_close(store);
 }
 
+/* ---- limits of the server ---- */
+
+/* Has the row locked, and not the table, as no store does; until it hears something. */
+static int lock_row(child *parent, void *context)
+{
+    (void)context;
+    PGconn *db = PQconnectdb(URI);
+    PQclear(PQexec(db, "BEGIN; SELECT FROM notes WHERE id = '1' FOR UPDATE"));
+    child_say(parent);
+    child_hear(parent);
+    PQfinish(db);
+    return 0;
+}
+
+static void row_that_another_program_holds_is_waited_for(const char *uri, const char *part)
+{
+    sdn_store *store = open_with(uri, 300);
+    child other = child_start(lock_row, NULL);
+    assert_true(child_hear(&other));
+    change_one(store);
+    assert_not_saved(store, SDN_E_TIMEOUT, part);
+    assert_ok(sdn_file_begin(sdn_store_file(store), &err), err);
+    assert_int_equal(sdn_file_commit(sdn_store_file(store), &err), SDN_E_TIMEOUT);
+    assert_message_has(err, part);
+    assert_true(sdn_file_changed(sdn_store_file(store)));
+    assert_string_equal(sql_text("SELECT no FROM notes"), "0");
+    child_say(&other);
+    assert_int_equal(child_finish(&other), 0);
+    save(store);
+    assert_string_equal(sql_text("SELECT no FROM notes"), "1");
+    sdn_store_close(store);
+}
+
+static void row_is_waited_for_as_long_as_the_options_say(void **state)
+{
+    (void)state;
+    row_that_another_program_holds_is_waited_for(URI, "another program has the table locked");
+}
+
+static void statement_timeout_ends_a_save(void **state)
+{
+    (void)state;
+    row_that_another_program_holds_is_waited_for("postgresql://?options=-cstatement_timeout%3D200",
+                                                 "see statement_timeout");
+}
+
+static void too_many_connections_are_refused(void **state)
+{
+    (void)state;
+    PGconn *others[200] = {NULL};
+    size_t count = 0;
+    sdn_store *store = open_usual(URI);
+    change_one(store);
+    run_sql("SELECT pg_terminate_backend(pid), pg_sleep(0.05) FROM pg_stat_activity WHERE application_name = 'libsdn'");
+    while (count < 200 && (others[count] = PQconnectdb(URI), PQstatus(others[count]) == CONNECTION_OK))
+        count++;
+    assert_true(count < 200);
+    assert_not_saved(store, SDN_E_IO, "too many clients already");
+    assert_message_has(err, "cannot connect: ");
+    assert_cannot_open(URI, SDN_E_IO, "too many clients already");
+    for (size_t i = 0; i <= count; i++)
+        PQfinish(others[i]);
+    run_sql("SELECT pg_sleep(0.2)");
+    save(store);
+    assert_string_equal(sql_text("SELECT no FROM notes"), "1");
+    sdn_store_close(store);
+}
+
+/* A program that hangs, for a second longer than the connection allows. SDNC_TEST_FULL=1 waits for it. */
+static void transaction_that_is_idle_too_long_is_ended(void **state)
+{
+    (void)state;
+    if (getenv("SDNC_TEST_FULL") == NULL)
+        skip();
+    sdn_store *store = open_usual(URI);
+    assert_ok(sdn_file_begin(sdn_store_file(store), &err), err);
+    change_one(store);
+    poll(NULL, 0, 61000);
+    run_sql("UPDATE notes SET text = 'by hand'");
+    assert_int_equal(sdn_file_commit(sdn_store_file(store), &err), SDN_E_LOCK_LOST);
+    assert_message_has(err, "the edits are pending");
+    save(store);
+    assert_string_equal(sql_text("SELECT concat(no, text) FROM notes"), "1by hand");
+    sdn_store_close(store);
+}
+
+/* with_server.sh starts it again. */
+static void crash_server(void)
+{
+    char path[512];
+    long pid = 0;
+    snprintf(path, sizeof path, "%s/data/postmaster.pid", getenv("SDNC_SERVER_DIRECTORY"));
+    FILE *file = fopen(path, "r");
+    assert_non_null(file);
+    assert_int_equal(fscanf(file, "%ld", &pid), 1);
+    fclose(file);
+    assert_int_equal(kill((pid_t)pid, SIGQUIT), 0);
+    for (int tries = 0; kill((pid_t)pid, 0) == 0 && tries < 200; tries++)
+        poll(NULL, 0, 20);
+}
+
+static void server_that_was_started_again_is_found(void **state)
+{
+    (void)state;
+    sdn_store *store = open_usual(URI), *reader = open_usual(URI);
+    crash_server();
+    change_one(store);
+    sdn_code code = SDN_E_IO;
+    for (int tries = 0; code == SDN_E_IO && tries < 200; tries++) {
+        code = sdn_file_save(sdn_store_file(store), &err);
+        assert_true(code == SDN_OK || sdn_file_changed(sdn_store_file(store)));
+        poll(NULL, 0, code == SDN_OK ? 0 : 50);
+    }
+    assert_ok(code, err);
+    assert_ok(sdn_file_reload(sdn_store_file(reader), &err), err);
+    assert_int_equal(((const note *)sdn_store_get(reader, &(sdn_value){.text = SDN_STR("1")}))->number, 1);
+    sdn_store_close(store);
+    sdn_store_close(reader);
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -284,6 +409,11 @@ int main(int argc, char **argv)
         cmocka_unit_test_setup_teardown(idle_connection_that_died_is_made_again, enter, tempdir_leave),
         cmocka_unit_test_setup_teardown(transaction_whose_connection_died_goes_on_if_nothing_changed, enter,
                                         tempdir_leave),
+        cmocka_unit_test_setup_teardown(row_is_waited_for_as_long_as_the_options_say, enter, tempdir_leave),
+        cmocka_unit_test_setup_teardown(statement_timeout_ends_a_save, enter, tempdir_leave),
+        cmocka_unit_test_setup_teardown(too_many_connections_are_refused, enter, tempdir_leave),
+        cmocka_unit_test_setup_teardown(transaction_that_is_idle_too_long_is_ended, enter, tempdir_leave),
+        cmocka_unit_test_setup_teardown(server_that_was_started_again_is_found, enter, tempdir_leave),
     };
     return run_cases(argc, argv, tests);
 }

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-const test_place place = {URI, sdn_sqlite_use, make_tables, drop_tables};
+const test_place place = {URI, true, sdn_sqlite_use, make_tables, drop_tables, skipped_cases};
 
 static sqlite3 *open_database(void)
 {

@@ -21,6 +21,9 @@ bool try_sql(const char *sql);
 /* The first column of all rows, separated by commas; NULL as "NULL". Valid until the next call. */
 const char *sql_text(const char *sql);
 
+/* Cases of the store's own tests that are about what only a text file has. */
+extern const skipped_case skipped_cases[];
+
 /* What sdnc prints for types in the dialect "sqlite" or "postgresql"; to be freed. */
 char *ddl_of(const char *dialect, const sdn_record_type *const *types, size_t count);
 

@@ -21,4 +21,4 @@ static void remove_file(void)
     (void)remove(STORE_PATH);
 }
 
-const test_place place = {STORE_PATH, use_nothing, make_nothing, remove_file};
+const test_place place = {STORE_PATH, false, use_nothing, make_nothing, remove_file, NULL};

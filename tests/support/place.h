@@ -4,12 +4,14 @@
 #ifndef SDNC_TEST_PLACE_H
 #define SDNC_TEST_PLACE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include <sdn/store.h>
 
 typedef struct test_place {
     const char *uri;
+    bool has_tables;                 /* it is a database */
     sdn_code (*use)(sdn_error *err); /* arms the backend */
 
     /* Makes the tables of types, which may refer to each other. A text file needs none. */
@@ -17,7 +19,16 @@ typedef struct test_place {
 
     /* Removes all tables. Nobody may have them open. */
     void (*drop_tables)(void);
+
+    /* The cases that cannot be played in it, NULL: all can. */
+    const struct skipped_case *skipped;
 } test_place;
+
+/* A case, and why not. The last one has no name. */
+typedef struct skipped_case {
+    const char *name;
+    const char *why;
+} skipped_case;
 
 extern const test_place place;
 

@@ -2,6 +2,8 @@
 
 #include "temp_stores.h"
 
+#include "place.h"
+#include "temp_tables.h"
 #include "tempdir.h"
 
 #include <stdio.h>
@@ -16,7 +18,10 @@ static char *content;
 
 int temp_stores_enter(void **state)
 {
-    return tempdir_enter(state);
+    if (tempdir_enter(state) != 0)
+        return -1;
+    forget_tables();
+    return place.use(NULL) == SDN_OK ? 0 : -1;
 }
 
 int temp_stores_leave(void **state)
@@ -47,6 +52,13 @@ void write_bytes(const char *path, const char *bytes, size_t len)
 void write_store(const char *text)
 {
     write_bytes(STORE_PATH, text, strlen(text));
+    take_over_tables();
+}
+
+void forget_store(void)
+{
+    (void)remove(STORE_PATH);
+    forget_tables();
 }
 
 sdn_str read_bytes(const char *path)
@@ -67,6 +79,10 @@ sdn_str read_bytes(const char *path)
 
 void assert_content(const char *expected)
 {
+    if (place.has_tables) {
+        assert_tables(expected);
+        return;
+    }
     sdn_str text = read_bytes(STORE_PATH);
     assert_string_equal(text.ptr, expected);
     assert_int_equal(text.len, strlen(expected));
@@ -77,7 +93,8 @@ void assert_content(const char *expected)
 sdn_store *open_store_with(const sdn_record_type *type, const sdn_options *options)
 {
     sdn_error err = {0};
-    sdn_store *store = sdn_store_open(type, STORE_PATH, options, &err);
+    know_table(type);
+    sdn_store *store = sdn_store_open(type, place.uri, options, &err);
     if (store == NULL)
         fail_msg("%s", err.message);
     for (int i = 0; i < MOST_OPENED; i++)
@@ -119,7 +136,7 @@ sdn_file *open_file_of(const char *text)
     sdn_error err = {0};
     sdn_options options = quick_options();
     write_store(text);
-    sdn_file *file = sdn_file_open(STORE_PATH, &options, &err);
+    sdn_file *file = sdn_file_open(place.uri, &options, &err);
     if (file == NULL)
         fail_msg("%s", err.message);
     for (int i = 0; i < MOST_OPENED; i++)
@@ -134,6 +151,7 @@ sdn_file *open_file_of(const char *text)
 sdn_store *store_in(sdn_file *file, const sdn_record_type *type)
 {
     sdn_error err = {0};
+    know_table(type);
     sdn_store *store = sdn_file_store(file, type, &err);
     if (store == NULL)
         fail_msg("%s", err.message);
@@ -151,10 +169,11 @@ void close_store(sdn_store *store)
 void assert_open_fails(const sdn_record_type *type, const sdn_options *options, sdn_code code, const char *message)
 {
     sdn_error err = {0};
-    sdn_store *store = sdn_store_open(type, STORE_PATH, options, &err);
+    know_table(type);
+    sdn_store *store = sdn_store_open(type, place.uri, options, &err);
     sdn_store_close(store);
     assert_null(store);
-    assert_string_equal(err.message, message);
+    assert_message_is(err.message, message);
     assert_string_equal(sdn_code_name(err.code), sdn_code_name(code));
 }
 
@@ -233,9 +252,24 @@ void commit_store(sdn_store *store)
 
 /* ---- failures ---- */
 
+void assert_message_is(const char *found, const char *expected)
+{
+    char text[SDN_ERROR_MESSAGE_SIZE];
+    const char *at;
+    size_t used = 0;
+    for (const char *from = expected; used < sizeof text; from = at + strlen(STORE_PATH)) {
+        at = strstr(from, STORE_PATH);
+        used += (size_t)snprintf(text + used, sizeof text - used, "%.*s%s",
+                                 at != NULL ? (int)(at - from) : (int)strlen(from), from, at != NULL ? place.uri : "");
+        if (at == NULL)
+            break;
+    }
+    assert_string_equal(found, text);
+}
+
 static void assert_failure(sdn_code got, const sdn_error *err, sdn_code code, const char *message)
 {
-    assert_string_equal(err->message, message);
+    assert_message_is(err->message, message);
     assert_string_equal(sdn_code_name(got), sdn_code_name(code));
     assert_string_equal(sdn_code_name(err->code), sdn_code_name(code));
 }

@@ -1,4 +1,6 @@
-/* Stores as tests want them: in a temporary directory, closed also when a test fails. */
+/* Stores as tests want them: in a temporary directory, closed also when a test fails. They are in the place of the program
+ * (place.h): in a database what is written is the records of STORE_PATH, which another program puts into the tables, and
+ * content is compared by records. */
 #ifndef SDNC_TEST_TEMP_STORES_H
 #define SDNC_TEST_TEMP_STORES_H
 
@@ -22,6 +24,9 @@ void write_bytes(const char *path, const char *bytes, size_t len);
 
 /* Writes text to STORE_PATH. */
 void write_store(const char *text);
+
+/* As if there had never been one. Nobody may have it open. */
+void forget_store(void);
 
 /* The content of a file, followed by a NUL; lasts until the next call. */
 sdn_str read_bytes(const char *path);
@@ -58,6 +63,9 @@ void rename_note(sdn_store *store, const char *id, const char *new_id);
 void save_store(sdn_store *store);
 void begin_store(sdn_store *store);
 void commit_store(sdn_store *store);
+
+/* That a message is this one, in which STORE_PATH stands for the place. */
+void assert_message_is(const char *found, const char *expected);
 
 /* That a change fails with this code and exactly this message. */
 void assert_insert_fails(sdn_store *store, const note *values, sdn_code code, const char *message);

@@ -63,7 +63,7 @@ static void assert_set_fails(sdn_store *store, void *record, uint32_t field, con
 {
     sdn_error err = {0};
     assert_int_equal(sdn_store_set(store, record, field, sdn_str_from(text), &err), code);
-    assert_string_equal(err.message, message);
+    assert_message_is(err.message, message);
     assert_int_equal(sdn_store_set(store, record, field, sdn_str_from(text), NULL), code);
 }
 

@@ -91,7 +91,7 @@ static void a_number_is_not_given_again_while_the_store_is_open(void **state)
     save_store(store);
     delete_note(store, "6");
     save_store(store);
-    write_bytes(STORE_PATH, "notes |id|\n    1\n", 17);
+    write_store("notes |id|\n    1\n");
     begin_store(store);
     assert_string_equal(insert_note(store, "", "d")->id.ptr, "7");
     commit_store(store);
@@ -191,7 +191,7 @@ static void more_rows_than_allowed_are_refused(void **state)
     (void)state;
     sdn_options options = sdn_options_default();
     options.max_rows = 2;
-    write_bytes(STORE_PATH, "notes |id|\n    1\n", 17);
+    write_store("notes |id|\n    1\n");
     sdn_store *store = open_store_with(&note_record_type, &options);
     insert_note(store, "2", "x");
     note values = note_of("3", "x");
@@ -230,7 +230,7 @@ static void enumerators_that_are_none_are_refused_wherever_they_are(void **state
     values.kind = NOTE_KIND_OTHER_; /* an open enum has it; its word is wrong */
     values.kind_text = SDN_STR("\xFF");
     assert_null(sdn_store_insert(store, &values, &err));
-    assert_message_has(err, "x.sdn: table 'notes', record '1': field 'kind' ");
+    assert_message_has(err, ": table 'notes', record '1': field 'kind' ");
     values.kind = (note_kind)3;
     assert_null(sdn_store_insert(store, &values, &err));
     assert_message_has(err, "field 'kind' is 3, which is none of the values of enum Kind");

@@ -24,7 +24,9 @@
 #include "faults.h"
 #include "on_delete.h"
 #include "temp_people.h"
+#include "place.h"
 #include "temp_stores.h"
+#include "temp_tables.h"
 
 #include "store/file.h"
 
@@ -44,8 +46,13 @@ typedef struct stores {
     outing_store *outings;
 } stores;
 
+static const sdn_record_type *const types[] = {&sailor_record_type, &chore_record_type,  &crew_record_type,
+                                               &remark_record_type, &locker_record_type, &bunk_record_type,
+                                               &outing_record_type};
+
 static stores stores_of(sdn_file *file)
 {
+    know_tables(types, sizeof types / sizeof types[0]);
     return (stores){file,
                     sailor_store_in_file(file, &err),
                     chore_store_in_file(file, &err),
@@ -65,7 +72,8 @@ static stores open_all(const char *text)
 static sdn_file *open_briefly(const char *text)
 {
     write_store(text);
-    sdn_file *file = sdn_file_open(STORE_PATH, NULL, &err);
+    know_tables(types, sizeof types / sizeof types[0]);
+    sdn_file *file = sdn_file_open(place.uri, NULL, &err);
     assert_non_null(file);
     return file;
 }
@@ -79,7 +87,7 @@ static void assert_refused(const stores *s, const char *name, const char *messag
 {
     bool was_changed = sdn_file_changed(s->file);
     assert_int_equal(sailor_store_delete(s->sailors, name, &err), SDN_E_INVALID);
-    assert_string_equal(err.message, message);
+    assert_message_is(err.message, message);
     assert_non_null(sailor_store_get(s->sailors, name));
     assert_int_equal(sdn_file_changed(s->file), was_changed);
 }
@@ -510,10 +518,16 @@ static void a_record_that_comes_again_gets_no_reference_back(void **state)
 static const char OPENED_LATE[] = "sailors |name|\n    ann\nchores |id, title, owner|\n    1, a, ann\n"
                                   "crews |id, chair, members|\n    p, ann, \"ann\"\n";
 
+static sdn_file *open_late(void)
+{
+    know_tables(types, sizeof types / sizeof types[0]);
+    return open_file_of(OPENED_LATE);
+}
+
 static void a_table_that_is_not_open_is_not_looked_at(void **state)
 {
     (void)state;
-    sdn_file *file = open_file_of(OPENED_LATE);
+    sdn_file *file = open_late();
     sailor_store *sailors = sailor_store_in_file(file, &err);
     assert_ok(sailor_store_delete(sailors, "ann", &err), err);
     assert_ok(sdn_file_save(file, &err), err);
@@ -524,7 +538,7 @@ static void a_table_that_is_not_open_is_not_looked_at(void **state)
 static void a_table_that_is_opened_after_the_deletion_is_cleared_then(void **state)
 {
     (void)state;
-    sdn_file *file = open_file_of(OPENED_LATE);
+    sdn_file *file = open_late();
     sailor_store *sailors = sailor_store_in_file(file, &err);
     assert_ok(sailor_store_delete(sailors, "ann", &err), err);
     chore_store *chores = chore_store_in_file(file, &err);
@@ -542,7 +556,7 @@ static void a_table_that_is_opened_after_the_deletion_is_cleared_then(void **sta
 static void a_table_that_is_opened_later_changes_no_other(void **state)
 {
     (void)state;
-    sdn_file *file = open_file_of(OPENED_LATE);
+    sdn_file *file = open_late();
     chore_store *chores = chore_store_in_file(file, &err);
     sailor_store *sailors = sailor_store_in_file(file, &err);
     assert_ok(sailor_store_delete(sailors, "ann", &err), err);
@@ -640,6 +654,7 @@ static void clear_of_what_cannot_be_cleared_refuses(void **state)
     static const uint32_t flags[] = {SDN_FIELD_ON_DELETE_CLEAR,
                                      SDN_FIELD_OPTIONAL | SDN_FIELD_ON_DELETE_CLEAR | SDN_FIELD_ON_DELETE_REFUSE};
     for (size_t i = 0; i < sizeof flags / sizeof flags[0]; i++) {
+        know_tables(types, sizeof types / sizeof types[0]);
         sdn_file *file = open_file_of("sailors |name|\n    ann\nchores |id, title, owner|\n    1, a, ann\n");
         sailor_store *sailors = sailor_store_in_file(file, &err);
         chores_with(file, CHORE_FIELD_OWNER, flags[i]);

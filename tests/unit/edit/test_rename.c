@@ -27,7 +27,7 @@ static void assert_rename_fails(sdn_store *store, const char *id, const char *ne
 {
     sdn_error err = {0};
     assert_int_equal(rename_to(store, id, new_id, &err), code);
-    assert_string_equal(err.message, message);
+    assert_message_is(err.message, message);
     assert_false(sdn_file_changed(sdn_store_file(store)));
 }
 
@@ -101,7 +101,7 @@ static void a_new_key_that_is_a_number_counts(void **state)
 static void a_renamed_record_stays_where_it_is_in_a_table_in_order(void **state)
 {
     (void)state;
-    write_bytes(STORE_PATH, "ordered_notes |id, text|\n    b, 1\n    d, 2\n", 43);
+    write_store("ordered_notes |id, text|\n    b, 1\n    d, 2\n");
     sdn_store *store = open_store(&ordered_note_record_type);
     rename_note(store, "b", "x");
     insert_note(store, "c", "3");

@@ -869,7 +869,7 @@ static void a_field_of_a_record_that_is_there_twice_now_is_not_merged(void **sta
     edit_note(store, "1")->text = SDN_STR("ours");
     write_store("notes |id, text, no|\n    1, again, 1\n    1, one, 1\n    2, two, 2\n    3, three, 3\n");
     assert_int_equal(sdn_file_save(sdn_store_file(store), &err), SDN_E_INVALID);
-    assert_string_equal(err.message, "x.sdn:2:1: another row has the key '1' too; remove one of them first");
+    assert_message_is(err.message, "x.sdn:2:1: another row has the key '1' too; remove one of them first");
     assert_content("notes |id, text, no|\n    1, again, 1\n    1, one, 1\n    2, two, 2\n    3, three, 3\n");
 }
 

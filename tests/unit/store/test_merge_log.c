@@ -79,14 +79,14 @@ static void a_cursor_without_a_record_deletes_nothing(void **state)
     sdn_store *log = store_in(file, &log_record_type), *notes = store_in(file, &note_record_type);
     sdn_cursor all = sdn_store_all(log);
     assert_int_equal(sdn_cursor_delete(&all, log, &err), SDN_E_MISUSE);
-    assert_string_equal(err.message, "x.sdn: the cursor has returned no record of table 'log' that could be deleted");
+    assert_message_is(err.message, "x.sdn: the cursor has returned no record of table 'log' that could be deleted");
     assert_non_null(sdn_cursor_next(&all));
     assert_int_equal(sdn_cursor_delete(&all, notes, &err), SDN_E_MISUSE);
     assert_ok(sdn_cursor_delete(&all, log, &err), err);
     assert_int_equal(sdn_cursor_delete(&all, log, &err), SDN_E_NOT_FOUND);
-    assert_string_equal(err.message,
-                        "x.sdn: the record of table 'log' that the cursor returned last was deleted already; go "
-                        "on with the next");
+    assert_message_is(err.message,
+                      "x.sdn: the record of table 'log' that the cursor returned last was deleted already; go "
+                      "on with the next");
     assert_null(sdn_cursor_next(&all));
     assert_int_equal(sdn_store_count(log), 0);
     assert_int_equal(sdn_store_count(notes), 1);
@@ -157,7 +157,7 @@ static void rows_under_another_header_are_let_be(void **state)
     (void)state;
     sdn_store *store = log_of("log |id, text|\n    a, b\n");
     prune(store, "a", 0);
-    write_bytes(STORE_PATH, "log |text, id|\n    a, b\n", 24);
+    write_store("log |text, id|\n    a, b\n");
     save_store(store);
     assert_content("log |text, id|\n    a, b\n");
 }
@@ -170,8 +170,8 @@ static void a_merge_of_deletions_is_repeated_and_rolled_back(void **state)
     prune(store, "a", 0);
     for (int round = 0; round < 3; round++) {
         char text[128];
-        int len = snprintf(text, sizeof text, "log |id, text|\n    a, 1\n    b, 2\n    n, %d\n", round);
-        write_bytes(STORE_PATH, text, (size_t)len);
+        snprintf(text, sizeof text, "log |id, text|\n    a, 1\n    b, 2\n    n, %d\n", round);
+        write_store(text);
         assert_ok(sdn_file_reload(sdn_store_file(store), &err), err);
         assert_string_equal(ids_of(sdn_store_all(store)), "b n ");
     }

@@ -4,7 +4,9 @@
 
 #include "faults.h"
 #include "on_delete.h"
+#include "place.h"
 #include "temp_stores.h"
+#include "temp_tables.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -22,6 +24,9 @@ typedef struct stores {
     remark_store *log;
 } stores;
 
+static const sdn_record_type *const types[] = {&chore_record_type, &sailor_record_type, &crew_record_type,
+                                               &remark_record_type};
+
 /* Opens the file, with `text` or as it is. */
 static stores open_with(const char *text, sdn_conflict_policy policy)
 {
@@ -29,7 +34,8 @@ static stores open_with(const char *text, sdn_conflict_policy policy)
     options.on_conflict = policy;
     if (text != NULL)
         write_store(text);
-    sdn_file *file = sdn_file_open(STORE_PATH, &options, &err);
+    know_tables(types, sizeof types / sizeof types[0]);
+    sdn_file *file = sdn_file_open(place.uri, &options, &err);
     assert_non_null(file);
     return (stores){file, chore_store_in_file(file, &err), sailor_store_in_file(file, &err),
                     crew_store_in_file(file, &err), remark_store_in_file(file, &err)};

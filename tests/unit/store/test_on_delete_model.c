@@ -1,14 +1,16 @@
 /*
  * Random tables whose records refer to each other, against plain arrays: insert, edit, delete with `on delete`, rollback,
  * save, and merges with another program. Runs code of golden/ok (on_delete.schema). SDN_TEST_ROUNDS sets how many lives
- * of a file (100).
+ * of a file (100; 20 in a database).
  *
  * To the model each field is a sequence of people: the boss or the owner has at most one element.
  */
 #include "test.h"
 
 #include "on_delete.h"
+#include "place.h"
 #include "temp_stores.h"
+#include "temp_tables.h"
 #include "xorshift.h"
 
 #include "store/file.h"
@@ -303,7 +305,8 @@ static side open_side(sdn_conflict_policy policy)
     sdn_options options = sdn_options_default();
     options.durability = SDN_ATOMIC;
     options.on_conflict = policy;
-    sdn_file *file = sdn_file_open(STORE_PATH, &options, &err);
+    know_table(&chore_record_type);
+    sdn_file *file = sdn_file_open(place.uri, &options, &err);
     assert_non_null(file);
     side s = {.file = file};
     if (draw(2) == 0) /* either table may be merged first */
@@ -315,7 +318,7 @@ static side open_side(sdn_conflict_policy policy)
 
 static void live(void)
 {
-    (void)remove(STORE_PATH);
+    forget_store();
     side s = open_side(SDN_ON_CONFLICT_FAIL);
     for (int i = 0; i < 60; i++) {
         make_change(&s, 0);
@@ -330,6 +333,9 @@ static void live(void)
             assert_ok(sdn_file_save(s.file, &err), err);
             s.loaded = s.now;
             assert_holds(&s, &s.now);
+            side other = open_side(SDN_ON_CONFLICT_FAIL);
+            assert_holds(&other, &s.now);
+            sdn_file_close(other.file);
         }
     }
     sdn_file_close(s.file);
@@ -462,7 +468,7 @@ static void check_merged(side *mine, const side *other, merge *m)
 static void merge_once(void)
 {
     static const sdn_conflict_policy policies[] = {SDN_ON_CONFLICT_FAIL, SDN_ON_CONFLICT_OURS, SDN_ON_CONFLICT_THEIRS};
-    (void)remove(STORE_PATH);
+    forget_store();
     side first = open_side(SDN_ON_CONFLICT_FAIL);
     for (int i = 0; i < RECORDS; i++)
         if (i != PEOPLE - 1 && i != PEOPLE - 2 && i < RECORDS - 2 && draw(5) > 0)
@@ -489,7 +495,7 @@ static void merge_once(void)
 static long rounds(void)
 {
     const char *asked = getenv("SDN_TEST_ROUNDS");
-    return asked != NULL ? atol(asked) : 100;
+    return asked != NULL ? atol(asked) : place.has_tables ? 20 : 100;
 }
 
 static void random_lives_are_as_those_of_arrays(void **state)

@@ -99,10 +99,10 @@ static void transactions_do_not_nest_and_commit_needs_one(void **state)
     sdn_store *store = notes_of(NOTES);
     sdn_error err = {0};
     assert_int_equal(sdn_file_commit(sdn_store_file(store), &err), SDN_E_MISUSE);
-    assert_string_equal(err.message, "x.sdn: no transaction is running; begin one, or use save");
+    assert_message_is(err.message, "x.sdn: no transaction is running; begin one, or use save");
     begin_store(store);
     assert_int_equal(sdn_file_begin(sdn_store_file(store), &err), SDN_E_MISUSE);
-    assert_string_equal(err.message, "x.sdn: a transaction is running already; commit or roll back first");
+    assert_message_is(err.message, "x.sdn: a transaction is running already; commit or roll back first");
     assert_true(file_exists("x.sdn.lock"));
     commit_store(store);
 }

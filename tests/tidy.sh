@@ -13,9 +13,11 @@ checks=--checks=
 command -v clang-tidy >/dev/null || { echo "clang-tidy is not installed"; exit 1; }
 
 # One file at a time: the analyzer of version 14 takes each va_list of a second file for uninitialised.
-sqlite=
-[ ! -d "$build/runtime/sqlite" ] || sqlite=runtime/sqlite
-find runtime/src $sqlite generator -name '*.c' | LC_ALL=C sort |
+databases=
+for folder in runtime/sqlite runtime/postgres; do
+    [ ! -d "$build/$folder" ] || databases="$databases $folder"
+done
+find runtime/src $databases generator -name '*.c' | LC_ALL=C sort |
     xargs -P "$(nproc)" -n 1 clang-tidy -p "$build" --quiet "$checks" --warnings-as-errors='*' 2>/dev/null || {
     echo "clang-tidy has findings: mend them, or say with NOLINT(check) and a reason why they are none"
     exit 1

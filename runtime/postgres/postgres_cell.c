@@ -13,12 +13,11 @@ enum { DATE_LEN = 10 };
 
 /* ---- single values ---- */
 
-static void add_bool(sdn_postgres_text *made, const char *text, size_t len)
+static sdn_str text_of_bool(const char *text, size_t len)
 {
-    if (len == 1 && (*text == 't' || *text == 'f'))
-        sdn__postgres_add_text(made, *text == 't' ? "true" : "false");
-    else
-        sdn__postgres_add(made, text, len);
+    if (len != 1 || (*text != 't' && *text != 'f'))
+        return (sdn_str){text, len};
+    return *text == 't' ? SDN_STR("true") : SDN_STR("false");
 }
 
 static void add_timestamp(sdn_postgres_text *made, const char *text, size_t len)
@@ -50,10 +49,8 @@ static void add_quoted_character(sdn_postgres_text *made, char c)
 
 static void add_bare(sdn_postgres_text *made, const sdn_field *field, const char *text, size_t len)
 {
-    if (field->type == SDN_TYPE_BOOL)
-        add_bool(made, text, len);
-    else
-        sdn__postgres_add(made, text, len);
+    sdn_str value = field->type == SDN_TYPE_BOOL ? text_of_bool(text, len) : (sdn_str){text, len};
+    sdn__postgres_add(made, value.ptr, value.len);
 }
 
 static bool is_text_type(sdn_type type)
@@ -102,12 +99,9 @@ static const char *add_quoted_element(sdn_postgres_text *made, const sdn_field *
     return at < end ? at + 1 : at;
 }
 
-/* `{}` is an empty list, whose text is empty. */
 static void add_list(sdn_postgres_text *made, const sdn_field *field, const char *text, size_t len)
 {
     const char *at = text, *end = text + len;
-    if (len == 2 && memcmp(text, "{}", 2) == 0)
-        return;
     while (at < end) {
         char bracket = *at == '{' ? '[' : *at == '}' ? ']' : '\0';
         if (bracket != '\0' || *at == ',') {
@@ -123,22 +117,27 @@ static void add_list(sdn_postgres_text *made, const sdn_field *field, const char
 
 /* ---- all ---- */
 
-static void make_text(sdn_postgres_text *made, const sdn_field *field, sdn_str text)
+/* `{}` is an empty list, whose text is empty. */
+static bool is_empty_list(sdn_str text)
 {
-    made->len = 0;
-    made->failed = false;
-    if ((field->flags & SDN_FIELD_LIST) != 0)
-        add_list(made, field, text.ptr, text.len);
-    else if (field->type == SDN_TYPE_BOOL)
-        add_bool(made, text.ptr, text.len);
-    else
-        add_timestamp(made, text.ptr, text.len);
+    return text.len == 2 && memcmp(text.ptr, "{}", 2) == 0;
 }
 
 bool sdn__postgres_make_cell(sdn_postgres_table *table, uint32_t number, sdn_str *cell)
 {
+    const sdn_field *field = &table->type->fields[number];
     sdn_postgres_text *made = &table->made[number];
-    make_text(made, &table->type->fields[number], *cell);
+    bool is_list = (field->flags & SDN_FIELD_LIST) != 0;
+    if (!is_list && field->type == SDN_TYPE_BOOL) {
+        *cell = text_of_bool(cell->ptr, cell->len);
+        return true;
+    }
+    made->len = 0;
+    made->failed = false;
+    if (!is_list)
+        add_timestamp(made, cell->ptr, cell->len);
+    else if (!is_empty_list(*cell))
+        add_list(made, field, cell->ptr, cell->len);
     *cell = (sdn_str){made->len > 0 ? made->bytes : "", made->len};
     return !made->failed;
 }

@@ -111,12 +111,17 @@ static void prepare_changes(sdn_postgres *c, uint32_t number)
     sdn__postgres_end_statement(c, SDN_POSTGRES_OTHER);
 }
 
-void sdn__postgres_ask_changes(sdn_postgres *c, uint32_t number)
+static void ask_after_settled(sdn_postgres *c, const char *name, sdn_postgres_kind kind, uint32_t number)
 {
-    begin_execute(c, "sdn_changes_", number);
+    begin_execute(c, name, number);
     sdn__postgres_add_number(&c->batch.sql, c->tables[number].settled);
     sdn__postgres_add_text(&c->batch.sql, ")");
-    sdn__postgres_end_question(c, SDN_POSTGRES_CHANGES, number);
+    sdn__postgres_end_question(c, kind, number);
+}
+
+void sdn__postgres_ask_changes(sdn_postgres *c, uint32_t number)
+{
+    ask_after_settled(c, "sdn_changes_", SDN_POSTGRES_CHANGES, number);
 }
 
 /* ---- after a push ---- */
@@ -132,10 +137,7 @@ static void prepare_logged(sdn_postgres *c, uint32_t number)
 
 void sdn__postgres_ask_logged(sdn_postgres *c, uint32_t number)
 {
-    begin_execute(c, "sdn_logged_", number);
-    sdn__postgres_add_number(&c->batch.sql, c->tables[number].settled);
-    sdn__postgres_add_text(&c->batch.sql, ")");
-    sdn__postgres_end_question(c, SDN_POSTGRES_LOGGED, number);
+    ask_after_settled(c, "sdn_logged_", SDN_POSTGRES_LOGGED, number);
 }
 
 /* ---- changes of rows ---- */

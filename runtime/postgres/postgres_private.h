@@ -215,8 +215,8 @@ void sdn__postgres_prepare(sdn_postgres *c);
  * changed in a table since the settled version; one that fails if the version of a table is the settled one. Of the last
  * two come answers. */
 void sdn__postgres_ask_lock(sdn_postgres *c);
-void sdn__postgres_ask_changes(sdn_postgres *c, uint32_t table);
-void sdn__postgres_ask_logged(sdn_postgres *c, uint32_t table);
+void sdn__postgres_ask_changes(sdn_postgres *c, uint32_t number);
+void sdn__postgres_ask_logged(sdn_postgres *c, uint32_t number);
 
 /* A statement that changes a row: between these its text is made, with $1 and so on for values, which are to be added after
  * them, and a parenthesis. */
@@ -239,7 +239,7 @@ const char *sdn__postgres_type_of(const sdn_field *field);
 /* ---- postgres_cell.c ---- */
 
 /* Makes of the text of a column that of its field, which is in memory of the field. False: no memory. */
-bool sdn__postgres_make_cell(sdn_postgres_table *table, uint32_t field, sdn_str *cell);
+bool sdn__postgres_make_cell(sdn_postgres_table *table, uint32_t number, sdn_str *cell);
 
 /* The text of a column as that of a field. Its ptr is NULL for NULL, in both. Most are the same. */
 static inline bool sdn__postgres_cell(sdn_postgres_table *table, uint32_t field, sdn_str text, sdn_str *cell)
@@ -254,7 +254,7 @@ static inline bool sdn__postgres_cell(sdn_postgres_table *table, uint32_t field,
 
 /* Adds a field of a record as a literal. SDN_E_INVALID: the server cannot hold it. */
 sdn_code sdn__postgres_add_value(const sdn_postgres *c, sdn_postgres_table *table, sdn_postgres_text *sql,
-                                 uint32_t field, const void *record, sdn_error *err);
+                                 uint32_t number, const void *record, sdn_error *err);
 
 /* ---- postgres_exchange.c ---- */
 

@@ -151,6 +151,26 @@ static void more_changes_than_are_pulled_make_all_records_load(void **state)
     assert_int_equal(sdn_store_count(store), 10003);
 }
 
+/* The server tells so after the connection has ended. */
+static void log_is_read_by_its_index_however_short(void **state)
+{
+    (void)state;
+    static const char used[] = "SELECT idx_scan > 0 FROM pg_stat_user_tables WHERE relname = 'sdn_log'",
+                      whole[] = "SELECT seq_scan FROM pg_stat_user_tables WHERE relname = 'sdn_log'";
+    char before[24];
+    run_sql("ANALYZE");
+    snprintf(before, sizeof before, "%.20s", sql_text(whole));
+    open_among_others();
+    run_sql("UPDATE notes SET text = 'a'");
+    assert_text("1", "a");
+    sdn_file_close(file);
+    file = NULL;
+    for (int tries = 0; tries < 100 && strcmp(sql_text(used), "t") != 0; tries++)
+        run_sql("SELECT pg_sleep(0.05)");
+    assert_string_equal(sql_text(used), "t");
+    assert_string_equal(sql_text(whole), before);
+}
+
 /* ---- several tables ---- */
 
 static sdn_store *open_pairs_too(void)
@@ -371,6 +391,7 @@ int main(int argc, char **argv)
         TEST_OF_CHANGES(version_that_went_back_makes_all_records_load),
         TEST_OF_CHANGES(truncated_table_is_empty),
         TEST_OF_CHANGES(more_changes_than_are_pulled_make_all_records_load),
+        TEST_OF_CHANGES(log_is_read_by_its_index_however_short),
         TEST_OF_CHANGES(changes_of_several_tables_come_with_the_lock),
         TEST_OF_CHANGES(pruned_log_of_one_of_several_tables_is_no_lost_change),
         TEST_OF_CHANGES(rows_without_key_come_with_the_lock),

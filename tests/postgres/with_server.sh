@@ -16,7 +16,8 @@ export SDNC_SERVER_DIRECTORY
 "$@" &
 test=$!
 while kill -0 "$test" 2>/dev/null; do
-    kill -0 "$postgres_server" 2>/dev/null || postgres_again || exit 1
+    # The test may crash it again before it answers.
+    kill -0 "$postgres_server" 2>/dev/null || postgres_again || postgres_again || exit 1
     sleep 0.05
 done
 wait "$test"

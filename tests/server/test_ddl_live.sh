@@ -188,7 +188,7 @@ if [ "$kind" = sqlite ]; then
     for_ever='DROP TRIGGER IF EXISTS "sdn_log prune";'
 else
     has_30="see function 'sdn_prune_log'" has_none=$has_30 has_7="*interval '7 days'*"
-    for_ever="CREATE OR REPLACE FUNCTION sdn_prune_log*kept for ever*DO*"
+    for_ever="CREATE OR REPLACE FUNCTION sdn_prune_log*kept for ever*"
 fi
 ddl 0 '' --check $kept --log-days 30 todo.schema
 ddl 1 "sdn_log is not kept for as long as --log-days says: $has_30" --check $kept --log-days 7 todo.schema

@@ -31,10 +31,10 @@ static sdn_code take_space(pg_comparison *c, const PGresult *rows, sdn_error *er
         return c->space != NULL ? SDN_OK : sdn__fail_memory(err);
     }
     if (wanted == NULL)
-        return sdn_backend_fail(err, SDN_E_INVALID, c->db->shown,
-                                "the search path of this role has no schema; give one with --namespace");
-    return sdn_backend_fail(err, SDN_E_INVALID, c->db->shown, "there is no schema '%s'; make it: CREATE SCHEMA \"%s\"",
-                            wanted, wanted);
+        return sdn__fail(err, SDN_E_INVALID, c->db->shown,
+                         "the search path of this role has no schema; give one with --namespace");
+    return sdn__fail(err, SDN_E_INVALID, c->db->shown, "there is no schema '%s'; make it: CREATE SCHEMA \"%s\"", wanted,
+                     wanted);
 }
 
 static sdn_code find_space(pg_comparison *c, sdn_error *err)
@@ -68,8 +68,8 @@ static sdn_code list_wanted(pg_comparison *c, sdn_error *err)
     if (code == SDN_OK)
         code = run_statement(c, temporary, NULL, err);
     if (code != SDN_OK && strcmp(c->db->outcome.state, "42P01") == 0)
-        code = sdn_backend_fail(err, SDN_E_INVALID, c->db->shown,
-                                "a table refers to one of another schema; give that schema too");
+        code = sdn__fail(err, SDN_E_INVALID, c->db->shown,
+                         "a table refers to one of another schema; give that schema too");
     if (code == SDN_OK)
         code = live_objects_list(c, true, &c->wanted, err);
     return code == SDN_OK ? run_statement(c, "ROLLBACK TO sdn_wanted", NULL, err) : code;

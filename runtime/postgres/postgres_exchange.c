@@ -131,7 +131,7 @@ static void add_placed(sdn_postgres_text *sql, const sdn_record_type *type)
 }
 
 /* The update, and a value that cannot be had if a row is not there. */
-static void add_update(sdn_postgres_text *sql, const sdn_postgres_table *table)
+static void add_update_of_made(sdn_postgres_text *sql, const sdn_postgres_table *table)
 {
     const sdn_record_type *type = table->type;
     sdn__postgres_add_text(sql, ", done AS (UPDATE ");
@@ -163,7 +163,7 @@ sdn_code sdn__postgres_exchange(sdn_postgres *c, const sdn_push *push, uint32_t 
     if (code == SDN_OK)
         code = add_made(c, push, number, err);
     add_placed(&c->batch.sql, table->type);
-    add_update(&c->batch.sql, table);
+    add_update_of_made(&c->batch.sql, table);
     sdn__postgres_end_statement(c, SDN_POSTGRES_CHANGE);
     return code;
 }

@@ -25,8 +25,8 @@ void sdn__postgres_close(sdn_connection *connection)
     free(c->tables);
     free(c->batch.sql.bytes);
     free(c->batch.kinds.bytes);
-    free(c->change.bytes);
-    free(c->changes.bytes);
+    free(c->prepared.change.bytes);
+    free(c->prepared.changes.bytes);
     free(c->shown);
     free(c->uri);
     free(c);
@@ -100,7 +100,8 @@ sdn_code sdn__postgres_open(const char *path, const sdn_options *options, sdn_co
     {                                                                                                          \
         .abi = SDN_RECORD_ABI, .scheme = (uri_scheme), .open = sdn__postgres_open, .lock = sdn__postgres_lock, \
         .pull = sdn__postgres_pull, .settle = sdn__postgres_settle, .push = sdn__postgres_push,                \
-        .is_locked = is_locked, .unlock = sdn__postgres_unlock, .close = sdn__postgres_close,                  \
+        .find_out = sdn__postgres_find_out, .is_locked = is_locked, .unlock = sdn__postgres_unlock,            \
+        .close = sdn__postgres_close,                                                                          \
     }
 
 sdn_code sdn_postgres_use(sdn_error *err)

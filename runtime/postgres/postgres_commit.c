@@ -54,18 +54,19 @@ static sdn_code require_fresh(sdn_postgres *c, sdn_error *err)
 
 /* ---- a commit of which nobody knows ---- */
 
-static sdn_code fail_unknown(const sdn_postgres *c, sdn_error *err)
+static sdn_code fail_unknown(sdn_postgres *c, sdn_error *err)
 {
     sdn_error why = {.code = SDN_OK};
     if (err != NULL)
         why = *err;
+    c->connection.commit_unknown = true;
     return sdn_backend_fail(err, SDN_E_IO, c->shown,
                             "commit unknown: the connection was lost in COMMIT, and the server cannot be asked; "
-                            "reload later and look, the edits are pending (%s)",
+                            "the edits are pending, save or reload later: then it is found out (%s)",
                             why.message);
 }
 
-static void ask_for_token(sdn_postgres *c, const char *token)
+static void ask_for_token(sdn_postgres *c)
 {
     int64_t oldest = INT64_MAX;
     for (uint32_t i = 0; i < c->table_count; i++)
@@ -77,7 +78,7 @@ static void ask_for_token(sdn_postgres *c, const char *token)
     sdn__postgres_add_text(sql, " AND version > ");
     sdn__postgres_add_number(sql, oldest);
     sdn__postgres_add_text(sql, " AND token = ");
-    sdn__postgres_add_literal(sql, sdn_str_from(token));
+    sdn__postgres_add_literal(sql, sdn_str_from(c->tokens.lost));
     sdn__postgres_add_text(sql, " GROUP BY tbl");
     sdn__postgres_end_statement(c, SDN_POSTGRES_OTHER);
 }
@@ -93,24 +94,46 @@ static void take_versions_of_commit(sdn_postgres *c, const PGresult *rows)
     }
 }
 
-/* After it the lock is held, if it is SDN_OK. */
-static sdn_code find_out(sdn_postgres *c, bool *committed, sdn_error *err)
+/* Under the lock. */
+static sdn_code look_for_token(sdn_postgres *c, bool *committed, sdn_error *err)
 {
-    char token[sizeof c->token];
     PGresult *rows = NULL;
-    memcpy(token, c->token, sizeof token);
-    sdn_code code = sdn__postgres_connect_again(c, err);
-    if (code == SDN_OK)
-        code = lock_again(c, err);
-    if (code == SDN_OK) {
-        ask_for_token(c, token);
-        code = sdn__postgres_run(c, &rows, err);
-    }
+    ask_for_token(c);
+    sdn_code code = sdn__postgres_run(c, &rows, err);
     *committed = code == SDN_OK && PQntuples(rows) > 0;
     if (*committed)
         take_versions_of_commit(c, rows);
     PQclear(rows);
+    return code;
+}
+
+/* After it the lock is held, if it is SDN_OK. */
+static sdn_code find_out_at_once(sdn_postgres *c, bool *committed, sdn_error *err)
+{
+    *committed = false;
+    memcpy(c->tokens.lost, c->tokens.current, sizeof c->tokens.lost);
+    sdn_code code = sdn__postgres_connect_again(c, err);
+    if (code == SDN_OK)
+        code = lock_again(c, err);
+    if (code == SDN_OK)
+        code = look_for_token(c, committed, err);
     return code == SDN_OK ? SDN_OK : fail_unknown(c, err);
+}
+
+/* What came with the lock is of the version before: what others changed is asked for once more. */
+sdn_code sdn__postgres_find_out(sdn_connection *connection, bool *pushed, sdn_error *err)
+{
+    sdn_postgres *c = sdn__postgres_of(connection);
+    bool had_lock = c->locked;
+    sdn_code code = had_lock ? SDN_OK : sdn__postgres_lock(connection, err);
+    if (code == SDN_OK)
+        code = look_for_token(c, pushed, err);
+    sdn__postgres_clear_answers(c);
+    c->tokens.was_found = code == SDN_OK && *pushed;
+    c->tokens.is_newest = c->fresh = false;
+    if (!had_lock || code != SDN_OK)
+        sdn__postgres_unlock(connection);
+    return code;
 }
 
 /* ---- all ---- */
@@ -143,7 +166,7 @@ static sdn_code commit_push(sdn_postgres *c, const sdn_push *push, sdn_error *er
             return SDN_OK;
         bool unknown = c->outcome.in_commit;
         if (unknown) {
-            code = find_out(c, &committed, err);
+            code = find_out_at_once(c, &committed, err);
             if (code != SDN_OK || committed)
                 return code;
         }

@@ -159,7 +159,7 @@ sdn_code sdn__postgres_run(sdn_postgres *c, PGresult **rows, sdn_error *err)
     if (rows != NULL)
         *rows = NULL;
     if (c->batch.sql.failed || c->batch.kinds.failed) {
-        c->outcome.in_commit = c->is_prepared = false;
+        c->outcome.in_commit = c->prepared.is_done = false;
         return sdn_backend_fail_memory(err);
     }
     bool sent = PQsendQuery(c->db, c->batch.sql.bytes) == 1;
@@ -170,7 +170,7 @@ sdn_code sdn__postgres_run(sdn_postgres *c, PGresult **rows, sdn_error *err)
         code = done ? SDN_OK : sdn__postgres_fail_statement(c, failed, kind_of(c, number), err);
     }
     PQclear(failed);
-    c->is_prepared = c->is_prepared && code == SDN_OK;
+    c->prepared.is_done = c->prepared.is_done && code == SDN_OK;
     if (code != SDN_OK && rows != NULL) {
         PQclear(*rows);
         *rows = NULL;
@@ -356,7 +356,7 @@ sdn_code sdn__postgres_connect(sdn_postgres *c, sdn_error *err)
 {
     sdn__postgres_disconnect(c);
     c->owner = (long)getpid();
-    c->is_prepared = false;
+    c->prepared.is_done = false;
     PGconn *db = start_connection(c);
     if (db != NULL)
         PQsetNoticeReceiver(db, ignore_notice, NULL);

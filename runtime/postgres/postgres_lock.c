@@ -110,9 +110,9 @@ void sdn__postgres_unlock(sdn_connection *connection)
 static void make_token(sdn_postgres *c)
 {
     uint64_t now = (uint64_t)sdn__postgres_now();
-    snprintf(c->token, sizeof c->token, "%08" PRIx32 "-%04x-%04x-%04x-%04x%08" PRIx32, (uint32_t)PQbackendPID(c->db),
-             (unsigned)(now >> 48 & 0xffff), (unsigned)(now >> 32 & 0xffff), (unsigned)(now >> 16 & 0xffff),
-             (unsigned)(now & 0xffff), ++c->token_count);
+    snprintf(c->tokens.current, sizeof c->tokens.current, "%08" PRIx32 "-%04x-%04x-%04x-%04x%08" PRIx32,
+             (uint32_t)PQbackendPID(c->db), (unsigned)(now >> 48 & 0xffff), (unsigned)(now >> 32 & 0xffff),
+             (unsigned)(now >> 16 & 0xffff), (unsigned)(now & 0xffff), ++c->tokens.count);
 }
 
 /* The statement for the changes has a snapshot that is newer than the lock, so it sees what the one before had made. */
@@ -134,7 +134,7 @@ static sdn_code lock_once(sdn_postgres *c, sdn_error *err)
     ask_lock_and_changes(c);
     sdn_code code = sdn__postgres_run(c, &rows, err);
     if (code == SDN_OK) {
-        c->locked = true;
+        c->locked = c->tokens.is_newest = true;
         code = sdn__postgres_take_versions(c, rows, err);
         c->expects_changes = !sdn__postgres_are_settled(c, c->table_count);
         PQclear(rows);

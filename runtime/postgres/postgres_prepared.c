@@ -53,7 +53,7 @@ static void prepare_lock(sdn_postgres *c)
 void sdn__postgres_ask_lock(sdn_postgres *c)
 {
     sdn__postgres_add_text(&c->batch.sql, "EXECUTE sdn_lock (");
-    sdn__postgres_add_literal(&c->batch.sql, sdn_str_from(c->token));
+    sdn__postgres_add_literal(&c->batch.sql, sdn_str_from(c->tokens.current));
     sdn__postgres_add_text(&c->batch.sql, ")");
     sdn__postgres_end_statement(c, SDN_POSTGRES_OTHER);
 }
@@ -144,9 +144,9 @@ void sdn__postgres_ask_logged(sdn_postgres *c, uint32_t number)
 
 sdn_postgres_text *sdn__postgres_begin_change(sdn_postgres *c)
 {
-    c->change.len = 0;
-    c->change.failed = false;
-    return &c->change;
+    c->prepared.change.len = 0;
+    c->prepared.change.failed = false;
+    return &c->prepared.change;
 }
 
 /* The number of the change that was begun among those that are prepared; their number, if it is none of them. */
@@ -154,8 +154,8 @@ static uint32_t find_change(const sdn_postgres *c, bool *is_there)
 {
     uint32_t number = 0;
     *is_there = false;
-    for (size_t at = 0; at < c->changes.len; at += strlen(c->changes.bytes + at) + 1, number++) {
-        *is_there = strcmp(c->changes.bytes + at, c->change.bytes) == 0;
+    for (size_t at = 0; at < c->prepared.changes.len; at += strlen(c->prepared.changes.bytes + at) + 1, number++) {
+        *is_there = strcmp(c->prepared.changes.bytes + at, c->prepared.change.bytes) == 0;
         if (*is_there)
             break;
     }
@@ -166,22 +166,22 @@ static uint32_t find_change(const sdn_postgres *c, bool *is_there)
 static void prepare_change(sdn_postgres *c, uint32_t number)
 {
     begin_prepare(c, "sdn_change_", number, " AS ");
-    sdn__postgres_add(&c->batch.sql, c->change.bytes, c->change.len);
+    sdn__postgres_add(&c->batch.sql, c->prepared.change.bytes, c->prepared.change.len);
     sdn__postgres_end_statement(c, SDN_POSTGRES_OTHER);
-    sdn__postgres_add(&c->changes, c->change.bytes, c->change.len + 1);
-    c->batch.sql.failed = c->batch.sql.failed || c->changes.failed;
+    sdn__postgres_add(&c->prepared.changes, c->prepared.change.bytes, c->prepared.change.len + 1);
+    c->batch.sql.failed = c->batch.sql.failed || c->prepared.changes.failed;
 }
 
 void sdn__postgres_execute_change(sdn_postgres *c)
 {
     bool is_there;
-    c->batch.sql.failed = c->batch.sql.failed || c->change.failed;
+    c->batch.sql.failed = c->batch.sql.failed || c->prepared.change.failed;
     if (c->batch.sql.failed)
         return;
     sdn__postgres_prepare(c);
     uint32_t number = find_change(c, &is_there);
     if (number == MOST_PREPARED) {
-        c->is_prepared = false;
+        c->prepared.is_done = false;
         sdn__postgres_prepare(c);
         number = 0;
     }
@@ -194,10 +194,10 @@ void sdn__postgres_execute_change(sdn_postgres *c)
 
 void sdn__postgres_prepare(sdn_postgres *c)
 {
-    if (c->is_prepared)
+    if (c->prepared.is_done)
         return;
-    c->changes.len = 0;
-    c->changes.failed = false;
+    c->prepared.changes.len = 0;
+    c->prepared.changes.failed = false;
     sdn__postgres_add_text(&c->batch.sql, "DEALLOCATE ALL");
     sdn__postgres_end_statement(c, SDN_POSTGRES_OTHER);
     prepare_lock(c);
@@ -205,5 +205,5 @@ void sdn__postgres_prepare(sdn_postgres *c)
         prepare_changes(c, i);
         prepare_logged(c, i);
     }
-    c->is_prepared = true;
+    c->prepared.is_done = true;
 }

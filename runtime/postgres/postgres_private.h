@@ -89,6 +89,22 @@ typedef struct sdn_postgres_outcome {
     bool in_commit; /* COMMIT was sent, and the server did not say what became of it */
 } sdn_postgres_outcome;
 
+/* Statements that are prepared. */
+typedef struct sdn_postgres_prepared {
+    bool is_done;
+    sdn_postgres_text change;  /* that is prepared next */
+    sdn_postgres_text changes; /* that are prepared, each followed by a NUL */
+} sdn_postgres_prepared;
+
+/* Tokens of transactions, as sdn_log has them. */
+typedef struct sdn_postgres_tokens {
+    char current[40]; /* of the one that is locked */
+    char lost[40];    /* of the last one of which nobody knows whether it was committed */
+    uint32_t count;   /* how many were made */
+    bool was_found;   /* tables[].pulled are the versions of the commit that was lost, until they are settled */
+    bool is_newest;   /* under the lock: tables[].pulled are what sdn_meta says */
+} sdn_postgres_tokens;
+
 typedef struct sdn_postgres {
     sdn_connection connection; /* the first member, see <sdn/backend.h> */
     PGconn *db;
@@ -99,18 +115,15 @@ typedef struct sdn_postgres {
     sdn_postgres_table *tables;
     uint32_t table_count;
     sdn_postgres_batch batch;
-    sdn_postgres_text change;  /* that is prepared next */
-    sdn_postgres_text changes; /* that are prepared, each followed by a NUL */
+    sdn_postgres_prepared prepared;
     sdn_postgres_outcome outcome;
-    char token[40];       /* of the transaction that is locked */
-    uint32_t token_count; /* how many were made */
+    sdn_postgres_tokens tokens;
     char server[40];      /* when it was started; "": not known yet */
     bool is_other_server; /* than the one of the settled versions */
     unsigned lock_pulls;  /* how often was pulled since the lock was asked for */
     bool has_pulled;
     bool locked;
     bool fresh;
-    bool is_prepared;
     bool expects_changes; /* others changed something the last time: what they change is asked for with the lock */
 } sdn_postgres;
 
@@ -274,5 +287,6 @@ void sdn__postgres_settle(sdn_connection *connection, bool accepted);
 sdn_code sdn__postgres_write(sdn_postgres *c, const sdn_push *push, sdn_error *err);
 
 sdn_code sdn__postgres_push(sdn_connection *connection, sdn_push *push, bool keep_lock, sdn_error *err);
+sdn_code sdn__postgres_find_out(sdn_connection *connection, bool *pushed, sdn_error *err);
 
 #endif

@@ -40,7 +40,7 @@ static sdn_code open_tables(sdn_postgres *c, sdn_pull *pull, bool *changed, sdn_
     while (kept < c->table_count && kept < count && c->tables[kept].type == sdn_pull_type(pull, kept))
         kept++;
     *changed = kept < count || kept < c->table_count;
-    c->is_prepared = c->is_prepared && !*changed;
+    c->prepared.is_done = c->prepared.is_done && !*changed;
     while (c->table_count > kept)
         sdn__postgres_table_release(&c->tables[--c->table_count]);
     while (c->table_count < count && code == SDN_OK)
@@ -314,8 +314,9 @@ static sdn_code pull_locked(sdn_postgres *c, sdn_pull *pull, sdn_error *err)
     bool changed = false;
     sdn__postgres_statements(c);
     sdn_code code = open_tables(c, pull, &changed, err);
-    if (code == SDN_OK && changed)
+    if (code == SDN_OK && (changed || !c->tokens.is_newest))
         code = ask_locked(c, err);
+    c->tokens.is_newest = code == SDN_OK;
     return code == SDN_OK ? read_changes(c, pull, err) : code;
 }
 
@@ -399,12 +400,15 @@ sdn_code sdn__postgres_pull(sdn_connection *connection, sdn_pull *pull, sdn_erro
 void sdn__postgres_settle(sdn_connection *connection, bool accepted)
 {
     sdn_postgres *c = sdn__postgres_of(connection);
+    bool of_commit = c->tokens.was_found;
+    c->tokens.was_found = false;
     if (!accepted)
         return;
-    c->fresh = c->locked;
-    if (!c->has_pulled)
+    c->fresh = c->locked && !of_commit;
+    if (!c->has_pulled && !of_commit)
         return;
     for (uint32_t i = 0; i < c->table_count; i++)
         c->tables[i].settled = c->tables[i].pulled;
-    c->has_pulled = c->is_other_server = false;
+    c->is_other_server = c->is_other_server && of_commit;
+    c->has_pulled = false;
 }

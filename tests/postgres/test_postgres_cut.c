@@ -31,14 +31,19 @@ static int enter(void **state)
     return sdn_postgres_use(NULL) == SDN_OK ? tempdir_enter(state) : -1;
 }
 
-static sdn_store *open_by_proxy(sdn_error *err)
+static sdn_store *open_type_by_proxy(const sdn_record_type *type, sdn_error *err)
 {
     char uri[512], directory[256];
     sdn_options options = sdn_options_default();
     options.lock_timeout_ms = 200;
     assert_non_null(getcwd(directory, sizeof directory));
     snprintf(uri, sizeof uri, "postgresql://?host=%s", directory);
-    return sdn_store_open(&note_record_type, uri, &options, err);
+    return sdn_store_open(type, uri, &options, err);
+}
+
+static sdn_store *open_by_proxy(sdn_error *err)
+{
+    return open_type_by_proxy(&note_record_type, err);
 }
 
 static sdn_code count_up(sdn_store *store, bool by_transaction, sdn_error *err)
@@ -144,6 +149,64 @@ static void cut_after_a_step_for_good(void **state)
     cut_each_step(true, false);
 }
 
+/* ---- what was unknown ---- */
+
+static long lines_in_database(void)
+{
+    return strtol(sql_text("SELECT count(*) FROM log"), NULL, 10);
+}
+
+/* The server can be reached again, and another program wrote meanwhile: the line that was tried is there once. */
+static void save_again(sdn_store *log, long before, unsigned step)
+{
+    sdn_error err = {0};
+    cutting_proxy proxy = {.cut_at = UINT32_MAX, .stays = true};
+    proxy_start(&proxy);
+    run_sql("INSERT INTO log VALUES ('h', 'by hand', 0, false, 'idea', 'left', NULL, NULL, '{}')");
+    if (sdn_file_save(sdn_store_file(log), &err) != SDN_OK || sdn_file_reload(sdn_store_file(log), &err) != SDN_OK)
+        fail_msg("step %u, saved again: %s", step, err.message);
+    if (lines_in_database() != before + 2 || sdn_store_count(log) != (size_t)before + 2)
+        fail_msg("step %u: %ld lines became %ld, and the store has %zu", step, before, lines_in_database(),
+                 sdn_store_count(log));
+    assert_false(sdn_file_changed(sdn_store_file(log)));
+    proxy_stop(&proxy);
+}
+
+static bool try_line(unsigned step)
+{
+    sdn_error err = {0};
+    long before = lines_in_database();
+    cutting_proxy proxy = {.cut_at = step, .forwards = true};
+    proxy_start(&proxy);
+    sdn_store *log = open_type_by_proxy(&log_record_type, &err);
+    sdn_code code = SDN_OK;
+    if (log != NULL) {
+        note line = *(const note *)log_record_type.defaults;
+        line.id = SDN_STR("x");
+        assert_non_null(sdn_store_insert(log, &line, &err));
+        code = sdn_file_save(sdn_store_file(log), &err);
+    }
+    unknown_commits += code == SDN_E_IO && strstr(err.message, "commit unknown") != NULL;
+    bool was_cut = proxy_stop(&proxy);
+    if (log != NULL && code != SDN_OK)
+        save_again(log, before, step);
+    sdn_store_close(log);
+    return was_cut;
+}
+
+/* A record without key cannot be told from another one with the same values: so it would be there twice. */
+static void unknown_commit_is_found_out(void **state)
+{
+    (void)state;
+    unsigned step = 1;
+    make_table(&log_record_type);
+    unknown_commits = 0;
+    while (step < MOST_STEPS && try_line(step))
+        step++;
+    assert_in_range(step, 5, MOST_STEPS - 1);
+    assert_true(unknown_commits > 0);
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -151,6 +214,7 @@ int main(int argc, char **argv)
         cmocka_unit_test_setup_teardown(cut_after_a_step, enter, tempdir_leave),
         cmocka_unit_test_setup_teardown(cut_before_a_step_for_good, enter, tempdir_leave),
         cmocka_unit_test_setup_teardown(cut_after_a_step_for_good, enter, tempdir_leave),
+        cmocka_unit_test_setup_teardown(unknown_commit_is_found_out, enter, tempdir_leave),
     };
     return run_cases(argc, argv, tests);
 }

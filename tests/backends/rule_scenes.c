@@ -272,6 +272,24 @@ static void replace_sailors(transcript *t, const ship *s)
     sdn_file_close(again.file);
 }
 
+/* A database clears what referred to the deleted one. */
+static void rename_to_deleted_key(transcript *t, const ship *s)
+{
+    sdn_value from = {.text = SDN_STR("gil")}, to = {.text = SDN_STR("fay")};
+    insert_row(t, "gil", s->sailors, &sailor_record_type, "gil, \"\", \"\"");
+    save_ship(t, "gil", s);
+    delete_sailor(t, s, "fay");
+    say_code(t, "rename", sdn_store_rename(s->sailors, &from, &to, &err), &err);
+    chore *found = sdn_store_edit(s->chores, &(sdn_value){.u32 = 3}, &err);
+    found->has_owner = true;
+    found->owner = SDN_STR("fay");
+    save_ship(t, "gil is fay", s);
+    ship again = open_ship(t);
+    say(t, "owner of the one that was renamed to a deleted key", "%s",
+        ((const chore *)sdn_store_get(again.chores, &(sdn_value){.u32 = 3}))->owner.ptr);
+    sdn_file_close(again.file);
+}
+
 void play_deletions(transcript *t)
 {
     static const sdn_record_type *const types[] = {&sailor_record_type, &chore_record_type, &crew_record_type,
@@ -305,5 +323,6 @@ void play_deletions(transcript *t)
     sdn_file_close(b.file);
     a = open_ship(t);
     say_ship(t, "opened again", &a);
+    rename_to_deleted_key(t, &a);
     sdn_file_close(a.file);
 }

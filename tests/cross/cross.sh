@@ -33,7 +33,7 @@ for architecture in "$@"; do
     "$architecture-linux-gnu-ar" rcs libtext.a ./*.o
     for test in $tests; do
         # shellcheck disable=SC2086
-        $cc $flags -o "test_$test" "$source/tests/unit/text/test_$test.c" "$source/tests/support/test.c" \
+        $cc $flags -o "test_$test" "$source/tests/unit/text/test_$test.c" "$source/tests/support/test.c" "$source/tests/support/place.c" \
             "$source/tests/cross/cmocka.c" libtext.a -lm
         "qemu-$architecture" "./test_$test" >log || { cat log; echo "$architecture: test_$test fails"; exit 1; }
         echo "$architecture: test_$test: $(tail -n 1 log)"

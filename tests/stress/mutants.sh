@@ -97,7 +97,7 @@ tests_of_all() {
 # Of this directory only what is no test itself.
 prepare() {
     library runtime "$source"/runtime/src/*/*.c
-    library support $(grep -LE "compile_text|rendered_diags|model_types|merged_files" "$source"/tests/support/*.c "$source"/tests/support/*/*.c) \
+    library support $(grep -LE "compile_text|rendered_diags|model_types|merged_files|include \"database" "$source"/tests/support/*.c "$source"/tests/support/*/*.c) \
         $(grep -L '^int main' "$stress"/*.c)
     library generated "$golden"/*.c "$source"/generated/*.c "$source"/tests/integration/todos.c
     for test in $(tests_of_all "$@"); do

@@ -49,3 +49,14 @@ foreach(test edit edit_field insert random_key rename rollback)
 endforeach()
 sdnc_add_backend_tests(on_delete BACKENDS sqlite postgres SOURCES unit/edit/test_on_delete.c golden/ok/on_delete.c
     INCLUDES golden/ok)
+
+# What opening, a commit and a look-up cost in each; run by hand, by backends/bench_places.sh.
+foreach(backend file sqlite postgres)
+    if(backend STREQUAL file OR TARGET sdnc_test_${backend})
+        add_executable(bench_${backend}_place backends/bench_place.c)
+        target_link_libraries(bench_${backend}_place PRIVATE sdnc_test_support sdnc_warnings)
+        if(TARGET sdnc_test_${backend})
+            target_link_libraries(bench_${backend}_place PRIVATE sdnc_test_${backend})
+        endif()
+    endif()
+endforeach()

@@ -33,6 +33,10 @@ foreach(page backends databases database-verbs)
                 $<TARGET_FILE:${sdnc_for_databases}> ${PROJECT_SOURCE_DIR}/docs/${page}.md)
     set_tests_properties(page_${page}_with_server PROPERTIES LABELS server SKIP_RETURN_CODE 77)
 endforeach()
+add_test(NAME readme_move
+    COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/postgres/with_server.sh ${documents}/readme_move.sh $<TARGET_FILE:${sdnc_for_databases}>
+            ${PROJECT_SOURCE_DIR}/README.md)
+set_tests_properties(readme_move PROPERTIES LABELS server SKIP_RETURN_CODE 77)
 foreach(page formats git queries tools)
     add_test(NAME page_${page} COMMAND ${documents}/commands.sh $<TARGET_FILE:sdnc> ${PROJECT_SOURCE_DIR}/docs/${page}.md)
     set_tests_properties(page_${page} PROPERTIES LABELS golden SKIP_RETURN_CODE 77)

@@ -6,8 +6,8 @@
 # docs/; each page is linked.
 set -eu
 cd "${1:?usage: readme.sh SOURCE}"
-most_lines=145
-most_bytes=12500
+most_lines=175
+most_bytes=14500
 failures=0
 
 fail() {

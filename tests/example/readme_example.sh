@@ -39,7 +39,7 @@ for file in bug.schema CMakeLists.txt main.c; do
 done
 
 # The console blocks: lines after `$ ` are commands, the rest is what they print.
-awk '/^```console/ { inside = 1; next } /^```/ { inside = 0 } inside' "$readme" >"$work/session"
+awk '/^```console$/ { inside = 1; next } /^```/ { inside = 0 } inside' "$readme" >"$work/session"
 [ -s "$work/session" ] || { echo "readme_example: the README has no console block" >&2; exit 1; }
 while IFS= read -r line; do
     case $line in

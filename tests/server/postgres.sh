@@ -8,7 +8,7 @@
 #
 # The server listens on a socket in the directory, so no port is taken and nobody else gets in; with SDNC_TEST_TCP set, on
 # that port of the loopback too. It must not run as root: then it is the user `postgres`, and it ends with this shell.
-# fsync is off: the machine does not lose its power here.
+# fsync is off unless SDNC_FSYNC is on: the machine does not lose its power here.
 
 postgres_programs=
 postgres_directory=
@@ -63,7 +63,7 @@ postgres_start() {
 listen_addresses = '${SDNC_TEST_TCP:+127.0.0.1}'
 port = ${SDNC_TEST_TCP:-5432}
 unix_socket_directories = '$postgres_directory'
-fsync = off
+fsync = ${SDNC_FSYNC:-off}
 max_connections = 60
 shared_buffers = 16MB
 CONF

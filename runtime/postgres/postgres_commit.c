@@ -13,7 +13,6 @@
  */
 #include "postgres_private.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -73,7 +72,7 @@ static void ask_for_token(sdn_postgres *c)
         if (c->tables[i].is_pushed && c->tables[i].settled < oldest)
             oldest = c->tables[i].settled;
     sdn_postgres_text *sql = sdn__postgres_statements(c);
-    sdn__postgres_add_text(sql, "SELECT tbl, max(version) FROM sdn_log WHERE tbl");
+    sdn__postgres_add_text(sql, "SELECT tbl, max(version), count(*) FROM sdn_log WHERE tbl");
     sdn__postgres_add_tables(c, true);
     sdn__postgres_add_text(sql, " AND version > ");
     sdn__postgres_add_number(sql, oldest);
@@ -90,7 +89,7 @@ static void take_versions_of_commit(sdn_postgres *c, const PGresult *rows)
         c->tables[i].pulled = c->tables[i].settled;
         for (int row = 0; row < PQntuples(rows); row++)
             if (strcmp(PQgetvalue(rows, row, 0), c->tables[i].type->table.ptr) == 0)
-                c->tables[i].pulled = strtoimax(PQgetvalue(rows, row, 1), NULL, 10);
+                sdn__postgres_take_pushed_version(&c->tables[i], PQgetvalue(rows, row, 1), PQgetvalue(rows, row, 2));
     }
 }
 

@@ -42,6 +42,9 @@
 /* Lines of the log that are pulled; if there are more, all records are. */
 enum { SDN_POSTGRES_MOST_CHANGES = 10000 };
 
+/* A settled version of which the log is never complete: all records are pulled. */
+enum { SDN_POSTGRES_NO_VERSION = -1 };
+
 /* Text that grows. `failed`: there was no memory; then it is not what it should be. */
 typedef struct sdn_postgres_text {
     char *bytes;
@@ -114,6 +117,7 @@ typedef struct sdn_postgres {
     sdn_options options;
     sdn_postgres_table *tables;
     uint32_t table_count;
+    uint32_t settled_tables; /* the first ones: the others were opened by a pull that is not settled */
     sdn_postgres_batch batch;
     sdn_postgres_prepared prepared;
     sdn_postgres_outcome outcome;
@@ -282,6 +286,9 @@ sdn_code sdn__postgres_exchange(sdn_postgres *c, const sdn_push *push, uint32_t 
 
 sdn_code sdn__postgres_pull(sdn_connection *connection, sdn_pull *pull, sdn_error *err);
 void sdn__postgres_settle(sdn_connection *connection, bool accepted);
+
+/* The version of a table that was pushed, and how many lines of it the log has. */
+void sdn__postgres_take_pushed_version(sdn_postgres_table *table, const char *version, const char *lines);
 
 /* Makes all changes, and commits. */
 sdn_code sdn__postgres_write(sdn_postgres *c, const sdn_push *push, sdn_error *err);

@@ -32,20 +32,24 @@ static sdn_code open_table(sdn_postgres *c, sdn_pull *pull, sdn_error *err)
     return code;
 }
 
-/* Opens those that are new. One that could not be loaded then may have stayed behind. */
+/* Opens those that are new. */
 static sdn_code open_tables(sdn_postgres *c, sdn_pull *pull, bool *changed, sdn_error *err)
 {
     sdn_code code = SDN_OK;
-    uint32_t count = sdn_pull_table_count(pull), kept = 0;
-    while (kept < c->table_count && kept < count && c->tables[kept].type == sdn_pull_type(pull, kept))
-        kept++;
-    *changed = kept < count || kept < c->table_count;
+    uint32_t count = sdn_pull_table_count(pull);
+    *changed = c->table_count < count;
     c->prepared.is_done = c->prepared.is_done && !*changed;
-    while (c->table_count > kept)
-        sdn__postgres_table_release(&c->tables[--c->table_count]);
     while (c->table_count < count && code == SDN_OK)
         code = open_table(c, pull, err);
     return code;
+}
+
+/* Those that were opened by a pull which came to nothing are no tables of the file. */
+static void drop_unsettled_tables(sdn_postgres *c)
+{
+    c->prepared.is_done = c->prepared.is_done && c->table_count == c->settled_tables;
+    while (c->table_count > c->settled_tables)
+        sdn__postgres_table_release(&c->tables[--c->table_count]);
 }
 
 /* ---- all records ---- */
@@ -393,6 +397,8 @@ sdn_code sdn__postgres_pull(sdn_connection *connection, sdn_pull *pull, sdn_erro
     code = c->locked ? pull_locked(c, pull, err) : pull_unlocked(c, pull, err);
     if (code != SDN_OK && c->locked)
         sdn__postgres_unlock(connection);
+    if (code != SDN_OK)
+        drop_unsettled_tables(c);
     c->has_pulled = code == SDN_OK;
     return code;
 }
@@ -402,11 +408,14 @@ void sdn__postgres_settle(sdn_connection *connection, bool accepted)
     sdn_postgres *c = sdn__postgres_of(connection);
     bool of_commit = c->tokens.was_found;
     c->tokens.was_found = false;
-    if (!accepted)
+    if (!accepted) {
+        drop_unsettled_tables(c);
         return;
+    }
     c->fresh = c->locked && !of_commit;
     if (!c->has_pulled && !of_commit)
         return;
+    c->settled_tables = c->table_count;
     for (uint32_t i = 0; i < c->table_count; i++)
         c->tables[i].settled = c->tables[i].pulled;
     c->is_other_server = c->is_other_server && of_commit;

@@ -224,15 +224,25 @@ static sdn_code change_rows(sdn_postgres *c, const sdn_push *push, uint32_t numb
 
 /* ---- all ---- */
 
-/* Of a table that was not pushed nothing new is known; its version stays, and the next pull looks. So it does if the log has
- * another number of lines than the push wrote: triggers or actions of references changed rows too. Edits may be nothing
+/* If the log has another number of lines than the push wrote, triggers or actions of references changed rows too: then the
+ * version stays, and the next pull looks. Rows without key that the push added would be added twice by their lines, so there
+ * all are loaded. */
+void sdn__postgres_take_pushed_version(sdn_postgres_table *table, const char *version, const char *lines)
+{
+    if (strtoimax(lines, NULL, 10) == table->log_lines)
+        table->pulled = strtoimax(version, NULL, 10);
+    else if (table->type->key.field_count == 0)
+        table->pulled = SDN_POSTGRES_NO_VERSION;
+}
+
+/* Of a table that was not pushed nothing new is known; its version stays, and the next pull looks. Edits may be nothing
  * after a merge: then no table is pushed. */
 static void take_pushed_versions(sdn_postgres *c)
 {
     for (uint32_t i = 0; i < c->table_count; i++)
-        if (PQntuples(c->tables[i].answer) > 0 &&
-            strtoimax(PQgetvalue(c->tables[i].answer, 0, 1), NULL, 10) == c->tables[i].log_lines)
-            c->tables[i].pulled = strtoimax(PQgetvalue(c->tables[i].answer, 0, 0), NULL, 10);
+        if (PQntuples(c->tables[i].answer) > 0)
+            sdn__postgres_take_pushed_version(&c->tables[i], PQgetvalue(c->tables[i].answer, 0, 0),
+                                              PQgetvalue(c->tables[i].answer, 0, 1));
 }
 
 static sdn_code commit_changes(sdn_postgres *c, sdn_error *err)
@@ -274,5 +284,7 @@ sdn_code sdn__postgres_write(sdn_postgres *c, const sdn_push *push, sdn_error *e
     for (uint32_t i = 0; i < c->table_count && code == SDN_OK; i++)
         if (c->tables[sdn_push_table(push, i)].is_pushed)
             code = write_table(c, push, sdn_push_table(push, i), err);
+    if (code != SDN_OK)
+        c->prepared.is_done = false; /* what was to prepare statements may not have been sent */
     return code == SDN_OK ? commit_changes(c, err) : code;
 }

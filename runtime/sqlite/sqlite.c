@@ -8,9 +8,6 @@
 
 #define SCHEME "sqlite"
 
-/* No PRAGMA data_version. */
-enum { NO_VERSION = -1 };
-
 /* ---- the lock ---- */
 
 static int step_once(sqlite3_stmt *statement)
@@ -66,7 +63,7 @@ static void settle_pushed(sdn_sqlite *c)
     for (uint32_t i = 0; i < c->table_count; i++)
         c->tables[i].settled = c->tables[i].pulled;
     if (c->is_behind)
-        c->settled_data_version = NO_VERSION;
+        c->settled_data_version = SDN_SQLITE_NO_VERSION;
     forget_lock(c);
 }
 

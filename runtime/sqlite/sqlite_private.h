@@ -47,6 +47,9 @@ typedef struct sdn_sqlite_text {
     size_t capacity;
 } sdn_sqlite_text;
 
+/* No PRAGMA data_version; and a settled version of which the log is never complete: all records are pulled. */
+enum { SDN_SQLITE_NO_VERSION = -1 };
+
 /* UPDATE of some fields. */
 typedef struct sdn_sqlite_update {
     sqlite3_stmt *statement; /* NULL: none */
@@ -77,6 +80,7 @@ typedef struct sdn_sqlite {
     sqlite3_stmt *data_version;
     sdn_sqlite_table *tables;
     uint32_t table_count;
+    uint32_t settled_tables; /* the first ones: the others were opened by a pull that is not settled */
     int64_t settled_data_version;
     int64_t pulled_data_version;
     bool has_pulled;

@@ -36,18 +36,21 @@ static sdn_code open_table(sdn_sqlite *c, sdn_pull *pull, sdn_error *err)
     return code;
 }
 
-/* Opens those that are new. One that could not be loaded then may have stayed behind. */
+/* Opens those that are new. */
 static sdn_code open_tables(sdn_sqlite *c, sdn_pull *pull, sdn_error *err)
 {
     sdn_code code = SDN_OK;
-    uint32_t count = sdn_pull_table_count(pull), kept = 0;
-    while (kept < c->table_count && kept < count && c->tables[kept].type == sdn_pull_type(pull, kept))
-        kept++;
-    while (c->table_count > kept)
-        sdn__sqlite_table_release(&c->tables[--c->table_count]);
+    uint32_t count = sdn_pull_table_count(pull);
     while (c->table_count < count && code == SDN_OK)
         code = open_table(c, pull, err);
     return code;
+}
+
+/* Those that were opened by a pull which came to nothing are no tables of the file. */
+static void drop_unsettled_tables(sdn_sqlite *c)
+{
+    while (c->table_count > c->settled_tables)
+        sdn__sqlite_table_release(&c->tables[--c->table_count]);
 }
 
 /* ---- all records ---- */
@@ -278,24 +281,28 @@ sdn_code sdn__sqlite_pull(sdn_connection *connection, sdn_pull *pull, sdn_error 
     c->has_pulled = false;
     if (c->fresh && !sdn_pull_is_first(pull))
         return SDN_OK;
-    if (c->locked)
-        return read_one_version(c, pull, err);
-    sdn_code code = begin_reading(c, err);
+    sdn_code code = c->locked ? SDN_OK : begin_reading(c, err);
     if (code != SDN_OK)
         return code;
     code = read_one_version(c, pull, err);
-    sqlite3_exec(c->db, "COMMIT", NULL, NULL, NULL);
+    if (!c->locked)
+        sqlite3_exec(c->db, "COMMIT", NULL, NULL, NULL);
+    if (code != SDN_OK)
+        drop_unsettled_tables(c);
     return code;
 }
 
 void sdn__sqlite_settle(sdn_connection *connection, bool accepted)
 {
     sdn_sqlite *c = sdn__sqlite_of(connection);
-    if (!accepted)
+    if (!accepted) {
+        drop_unsettled_tables(c);
         return;
+    }
     c->fresh = c->locked;
     if (!c->has_pulled)
         return;
+    c->settled_tables = c->table_count;
     c->settled_data_version = c->pulled_data_version;
     for (uint32_t i = 0; i < c->table_count; i++)
         c->tables[i].settled = c->tables[i].pulled;

@@ -217,14 +217,16 @@ static int64_t rows_of_push(const sdn_sqlite *c, int64_t own_rows)
 }
 
 /* If the log has another number of lines than the push wrote, triggers or actions of references changed rows too, of this
- * table or of another one. Then the version stays, so that the next pull finds them. */
+ * table or of another one. Then the version stays, so that the next pull finds them. Rows without key that the push added
+ * would be added twice by their lines, so there all are loaded. */
 static sdn_code note_version(sdn_sqlite *c, uint32_t number, sdn_error *err)
 {
     sdn_sqlite_table *table = &c->tables[number];
     int64_t version = table->settled;
     sdn_code code = sdn__sqlite_version(c, table, &version, err);
     bool is_ours = version == table->expected;
-    table->pulled = is_ours ? version : table->settled;
+    bool is_told_twice = !is_ours && table->type->key.field_count == 0 && table->expected > table->settled;
+    table->pulled = is_ours ? version : is_told_twice ? SDN_SQLITE_NO_VERSION : table->settled;
     c->is_behind = c->is_behind || !is_ours;
     return code;
 }

@@ -98,6 +98,21 @@ static void rows_that_triggers_change_are_seen(void **state)
     assert_int_equal(find_note(store, "2")->number, 5);
 }
 
+static void rows_without_key_that_triggers_add_are_seen_once(void **state)
+{
+    (void)state;
+    make_table(&log_record_type);
+    run_sql(
+        "CREATE FUNCTION mine() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NEW.text <> 'by trigger' THEN INSERT "
+        "INTO log VALUES (NEW.id, 'by trigger', 0, false, 'idea', 'left', NULL, NULL, '{}'); END IF; RETURN NULL; END "
+        "$$; CREATE TRIGGER mine AFTER INSERT ON log FOR EACH ROW EXECUTE FUNCTION mine()");
+    sdn_store *log = open_at(0, &log_record_type);
+    add_note(log, "1", "one");
+    save_edits(log);
+    reload_records(log);
+    assert_int_equal(sdn_store_count(log), 2);
+}
+
 /* ---- what is refused ---- */
 
 static void drifted_tables_are_refused_by_column(void **state)
@@ -188,6 +203,13 @@ static void values_that_the_server_cannot_hold_are_refused(void **state)
     made->day = (sdn_date){1, 1, 1};
     save_edits(store);
     assert_sql("SELECT count(*) FROM everything", "1");
+    made = sdn_store_edit(store, &key, &err); /* a change of a row that is there is prepared */
+    made->day = (sdn_date){0, 1, 1};
+    assert_int_equal(sdn_file_save(sdn_store_file(store), &err), SDN_E_INVALID);
+    made = sdn_store_edit(store, &key, &err);
+    made->day = (sdn_date){2, 1, 1};
+    save_edits(store);
+    assert_sql("SELECT day FROM everything", "0002-01-01");
 }
 
 static void update_notes(int times, const char *text)
@@ -259,6 +281,7 @@ int main(int argc, char **argv)
     const struct CMUnitTest tests[] = {
         DATABASE_SCENES(DATABASE_SCENE_CASE) DATABASE_SCENE(lists_written_by_others_are_read),
         DATABASE_SCENE(rows_that_triggers_change_are_seen),
+        DATABASE_SCENE(rows_without_key_that_triggers_add_are_seen_once),
         DATABASE_SCENE(drifted_tables_are_refused_by_column),
         DATABASE_SCENE(change_that_would_not_be_logged_is_not_made),
         DATABASE_SCENE(values_that_the_server_cannot_hold_are_refused),

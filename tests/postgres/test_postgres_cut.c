@@ -149,6 +149,41 @@ static void cut_after_a_step_for_good(void **state)
     cut_each_step(true, false);
 }
 
+/* ---- triggers ---- */
+
+static bool try_trigger(unsigned step)
+{
+    sdn_error err = {0};
+    sdn_value key = {.text = SDN_STR("2")};
+    cutting_proxy proxy = {.cut_at = step, .forwards = true, .stays = true};
+    proxy_start(&proxy);
+    sdn_store *store = open_by_proxy(&err);
+    if (store != NULL && count_up(store, false, &err) == SDN_OK) {
+        if (sdn_file_reload(sdn_store_file(store), &err) != SDN_OK) /* that was cut */
+            assert_int_equal(sdn_file_reload(sdn_store_file(store), &err), SDN_OK);
+        const note *found = sdn_store_get(store, &key);
+        if ((long)found->number != number_in_database())
+            fail_msg("step %u: %ld in the database, %u in the store", step, number_in_database(),
+                     (unsigned)found->number);
+    }
+    sdn_store_close(store);
+    return proxy_stop(&proxy);
+}
+
+/* What a trigger changed with a commit is seen, also if the connection was lost in it. */
+static void rows_that_triggers_change_are_seen(void **state)
+{
+    (void)state;
+    unsigned step = 1;
+    run_sql(
+        "INSERT INTO notes VALUES ('2', 'shared', 0, false, 'idea', 'left', NULL, NULL, '{}'); CREATE FUNCTION mine() "
+        "RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN UPDATE notes SET no = NEW.no WHERE id = '2'; RETURN NULL; END "
+        "$$; CREATE TRIGGER mine AFTER UPDATE OF no ON notes FOR EACH ROW WHEN (NEW.id = '1') EXECUTE FUNCTION mine()");
+    while (step < MOST_STEPS && try_trigger(step))
+        step++;
+    assert_in_range(step, 5, MOST_STEPS - 1);
+}
+
 /* ---- what was unknown ---- */
 
 static long lines_in_database(void)
@@ -214,6 +249,7 @@ int main(int argc, char **argv)
         cmocka_unit_test_setup_teardown(cut_after_a_step, enter, tempdir_leave),
         cmocka_unit_test_setup_teardown(cut_before_a_step_for_good, enter, tempdir_leave),
         cmocka_unit_test_setup_teardown(cut_after_a_step_for_good, enter, tempdir_leave),
+        cmocka_unit_test_setup_teardown(rows_that_triggers_change_are_seen, enter, tempdir_leave),
         cmocka_unit_test_setup_teardown(unknown_commit_is_found_out, enter, tempdir_leave),
     };
     return run_cases(argc, argv, tests);

@@ -67,6 +67,20 @@ static void rows_that_triggers_change_are_seen(void **state)
     assert_int_equal(find_note(store, "2")->number, 5);
 }
 
+static void rows_without_key_that_triggers_add_are_seen_once(void **state)
+{
+    (void)state;
+    make_table(&log_record_type);
+    run_sql("CREATE TRIGGER mine AFTER INSERT ON log WHEN NEW.text <> 'by trigger' BEGIN INSERT INTO log (id, text, "
+            "no, done, "
+            "kind, side, tags) VALUES (NEW.id, 'by trigger', 0, 0, 'idea', 'left', '[]'); END");
+    sdn_store *log = open_at(0, &log_record_type);
+    add_note(log, "1", "one");
+    save_edits(log);
+    reload_records(log);
+    assert_int_equal(sdn_store_count(log), 2);
+}
+
 static void rows_that_references_change_are_seen(void **state)
 {
     (void)state;
@@ -274,6 +288,7 @@ int main(int argc, char **argv)
     const struct CMUnitTest tests[] = {
         DATABASE_SCENES(DATABASE_SCENE_CASE) DATABASE_SCENE(lists_written_by_others_are_read),
         DATABASE_SCENE(rows_that_triggers_change_are_seen),
+        DATABASE_SCENE(rows_without_key_that_triggers_add_are_seen_once),
         DATABASE_SCENE(rows_that_references_change_are_seen),
         DATABASE_SCENE(full_disk_keeps_the_edits_pending),
         DATABASE_SCENE(save_without_memory_keeps_the_edits_pending),

@@ -556,6 +556,28 @@ void several_tables_are_saved_in_one_step(void **state)
 
 /* ---- what is refused ---- */
 
+/* What was opened of it must not stay behind. */
+void table_that_could_not_be_opened_is_left_out(void **state)
+{
+    (void)state;
+    make_table(&note_record_type);
+    make_table(&pair_record_type);
+    run_sql("DELETE FROM sdn_meta WHERE tbl = 'pairs'");
+    sdn_store *notes = open_at(0, &note_record_type);
+    sdn_file *file = sdn_store_file(notes);
+    assert_null(sdn_file_store(file, &pair_record_type, &err));
+    assert_message_has(err, "table 'pairs' has no line in sdn_meta");
+    add_note(notes, "1", "one");
+    save_edits(notes);
+    run_sql("UPDATE notes SET no = 9");
+    reload_records(notes);
+    assert_int_equal(find_note(notes, "1")->number, 9);
+    assert_int_equal(sdn_file_begin(file, &err), SDN_OK);
+    change_note(notes, "1")->number = 10;
+    assert_int_equal(sdn_file_commit(file, &err), SDN_OK);
+    assert_sql("SELECT no FROM notes", "10");
+}
+
 void table_that_was_altered_while_open_is_refused(void **state)
 {
     (void)state;

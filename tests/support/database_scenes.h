@@ -46,6 +46,7 @@ int database_scene_leave(void **state);
     SCENE(refused_commit_changes_nothing)                  \
     SCENE(reference_to_nothing_is_refused_at_commit)       \
     SCENE(several_tables_are_saved_in_one_step)            \
+    SCENE(table_that_could_not_be_opened_is_left_out)      \
     SCENE(table_that_was_altered_while_open_is_refused)    \
     SCENE(change_that_no_trigger_logged_is_found)
 

@@ -72,7 +72,7 @@ static void ask_for_token(sdn_postgres *c)
         if (c->tables[i].is_pushed && c->tables[i].settled < oldest)
             oldest = c->tables[i].settled;
     sdn_postgres_text *sql = sdn__postgres_statements(c);
-    sdn__postgres_add_text(sql, "SELECT tbl, max(version), count(*) FROM sdn_log WHERE tbl");
+    sdn__postgres_add_text(sql, "SELECT tbl, max(version), " SDN_POSTGRES_COUNT_LINES " FROM sdn_log AS l WHERE tbl");
     sdn__postgres_add_tables(c, true);
     sdn__postgres_add_text(sql, " AND version > ");
     sdn__postgres_add_number(sql, oldest);

@@ -87,7 +87,19 @@ static sdn_code add_made(sdn_postgres *c, const sdn_push *push, uint32_t number,
 
 /* ---- where they go ---- */
 
-/* Records whose new key, or rows whose old key, is not among those of the other kind, numbered. */
+/* ` FROM made AS m WHERE NOT EXISTS (...)`: whose new key, or for rows whose old key, is not among those of the other kind.
+ * NOT IN would compare each with each if they are many. */
+static void add_from_left(sdn_postgres_text *sql, const sdn_record_type *type, bool rows)
+{
+    const sdn_index_type *key = &type->key;
+    sdn__postgres_add_text(sql, " FROM made AS m WHERE NOT EXISTS (SELECT FROM made AS o WHERE (");
+    add_numbered(sql, rows ? "m.\"sdn k" : "o.\"sdn k", NULL, key->field_count);
+    sdn__postgres_add_text(sql, ") = (");
+    add_numbered(sql, rows ? "o.\"sdn f" : "m.\"sdn f", key->fields, key->field_count);
+    sdn__postgres_add_text(sql, ")))");
+}
+
+/* Those, numbered. */
 static void add_left(sdn_postgres_text *sql, const sdn_record_type *type, bool rows)
 {
     sdn__postgres_add_text(sql, "(SELECT ");
@@ -95,11 +107,8 @@ static void add_left(sdn_postgres_text *sql, const sdn_record_type *type, bool r
         add_old_key(sql, type);
     else
         add_record(sql, type);
-    sdn__postgres_add_text(sql, ", row_number() OVER () AS \"sdn n\" FROM made WHERE (");
-    (rows ? add_old_key : add_new_key)(sql, type);
-    sdn__postgres_add_text(sql, ") NOT IN (SELECT ");
-    (rows ? add_new_key : add_old_key)(sql, type);
-    sdn__postgres_add_text(sql, " FROM made))");
+    sdn__postgres_add_text(sql, ", row_number() OVER () AS \"sdn n\"");
+    add_from_left(sql, type, rows);
 }
 
 /* `, placed (...) AS (...)`: each record with the key of the row that it is written into. */

@@ -129,8 +129,9 @@ void sdn__postgres_ask_changes(sdn_postgres *c, uint32_t number)
 static void prepare_logged(sdn_postgres *c, uint32_t number)
 {
     begin_prepare(c, "sdn_logged_", number,
-                  " (bigint) AS SELECT version, (SELECT count(*) FROM sdn_log AS l WHERE l.tbl = m.tbl AND "
-                  "l.version = m.version), 1 / (version > $1)::int FROM sdn_meta AS m WHERE tbl = ");
+                  " (bigint) AS SELECT version, (SELECT " SDN_POSTGRES_COUNT_LINES
+                  " FROM sdn_log AS l WHERE l.tbl = m.tbl "
+                  "AND l.version = m.version GROUP BY l.tbl), 1 / (version > $1)::int FROM sdn_meta AS m WHERE tbl = ");
     sdn__postgres_add_literal(&c->batch.sql, c->tables[number].type->table);
     sdn__postgres_end_statement(c, SDN_POSTGRES_OTHER);
 }

@@ -287,7 +287,14 @@ sdn_code sdn__postgres_exchange(sdn_postgres *c, const sdn_push *push, uint32_t 
 sdn_code sdn__postgres_pull(sdn_connection *connection, sdn_pull *pull, sdn_error *err);
 void sdn__postgres_settle(sdn_connection *connection, bool accepted);
 
-/* The version of a table that was pushed, and how many lines of it the log has. */
+/* How many lines of the log, `l`, are of a table; -1 if triggers may have changed the rows before they were written: those
+ * of sdnc are none that do. */
+#define SDN_POSTGRES_COUNT_LINES                                                                                       \
+    "CASE WHEN EXISTS (SELECT FROM pg_trigger WHERE tgrelid = to_regclass(quote_ident(l.tbl)) AND tgtype & 3 = 3 AND " \
+    "NOT "                                                                                                             \
+    "tgisinternal) THEN -1 ELSE count(*) END"
+
+/* The version of a table that was pushed, and how many lines of it the log has, as counted by SDN_POSTGRES_COUNT_LINES. */
 void sdn__postgres_take_pushed_version(sdn_postgres_table *table, const char *version, const char *lines);
 
 /* Makes all changes, and commits. */

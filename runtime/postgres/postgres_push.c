@@ -224,8 +224,8 @@ static sdn_code change_rows(sdn_postgres *c, const sdn_push *push, uint32_t numb
 
 /* ---- all ---- */
 
-/* If the log has another number of lines than the push wrote, triggers or actions of references changed rows too: then the
- * version stays, and the next pull looks. Rows without key that the push added would be added twice by their lines, so there
+/* If the log has another number of lines than the push wrote, triggers or actions of references changed rows too, or what
+ * was to be written: then the version stays, and the next pull looks. Rows without key that the push added would be added twice by their lines, so there
  * all are loaded. */
 void sdn__postgres_take_pushed_version(sdn_postgres_table *table, const char *version, const char *lines)
 {

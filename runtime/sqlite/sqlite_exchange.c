@@ -11,13 +11,16 @@
 
 #include <stdio.h>
 
+/* Digits of the golden ratio: a program may well have the least number as a value. */
+static const int64_t nobodys_number = -0x61c8864680b583eb;
+
 /* A value for the `number`-th row that no record has. */
 static int bind_nobodys(sqlite3_stmt *statement, int parameter, const sdn_field *field, size_t number)
 {
     char text[32];
     const char *column = sdn__sqlite_column_type(field);
     if (column[0] == 'I')
-        return sqlite3_bind_int64(statement, parameter, INT64_MIN + (int64_t)number);
+        return sqlite3_bind_int64(statement, parameter, nobodys_number + (int64_t)number);
     if (column[0] == 'R')
         return sqlite3_bind_double(statement, parameter, -1e308 - 1e293 * (double)number);
     int len = snprintf(text, sizeof text, "\001%zu", number);

@@ -98,6 +98,19 @@ static void rows_that_triggers_change_are_seen(void **state)
     assert_int_equal(find_note(store, "2")->number, 5);
 }
 
+static void values_that_triggers_change_before_they_are_written_are_seen(void **state)
+{
+    (void)state;
+    sdn_store *store = notes_in_database();
+    run_sql(
+        "CREATE FUNCTION mine() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.text = lower(NEW.text); RETURN NEW; "
+        "END $$; CREATE TRIGGER mine BEFORE INSERT OR UPDATE ON notes FOR EACH ROW EXECUTE FUNCTION mine()");
+    add_note(store, "1", "ONE");
+    save_edits(store);
+    reload_records(store);
+    assert_string_equal(find_note(store, "1")->text.ptr, "one");
+}
+
 static void rows_without_key_that_triggers_add_are_seen_once(void **state)
 {
     (void)state;
@@ -281,6 +294,7 @@ int main(int argc, char **argv)
     const struct CMUnitTest tests[] = {
         DATABASE_SCENES(DATABASE_SCENE_CASE) DATABASE_SCENE(lists_written_by_others_are_read),
         DATABASE_SCENE(rows_that_triggers_change_are_seen),
+        DATABASE_SCENE(values_that_triggers_change_before_they_are_written_are_seen),
         DATABASE_SCENE(rows_without_key_that_triggers_add_are_seen_once),
         DATABASE_SCENE(drifted_tables_are_refused_by_column),
         DATABASE_SCENE(change_that_would_not_be_logged_is_not_made),

@@ -54,21 +54,26 @@ static void open_among_others(void)
     sdn_file_rollback(file);
 }
 
-/* What a transaction sees. */
-static const note *note_in_transaction(const char *id)
+/* What a transaction sees, which is to be rolled back. */
+static const note *begin_and_find(const char *id)
 {
     sdn_value key = {.text = sdn_str_from(id)};
     assert_ok(sdn_file_begin(file, &err), err);
-    const note *found = sdn_store_get(store, &key);
-    sdn_file_rollback(file);
-    return found;
+    return sdn_store_get(store, &key);
 }
 
 static void assert_text(const char *id, const char *text)
 {
-    const note *found = note_in_transaction(id);
+    const note *found = begin_and_find(id);
     assert_non_null(found);
     assert_string_equal(found->text.ptr, text);
+    sdn_file_rollback(file);
+}
+
+static void assert_gone(const char *id)
+{
+    assert_null(begin_and_find(id));
+    sdn_file_rollback(file);
 }
 
 /* ---- with the lock ---- */
@@ -82,7 +87,7 @@ static void changes_come_with_the_lock(void **state)
     run_sql("DELETE FROM notes WHERE id = '2'");
     run_sql("INSERT INTO notes (id, text) VALUES ('3', 'three')");
     assert_text("3", "three");
-    assert_null(note_in_transaction("2"));
+    assert_gone("2");
     assert_text("1", "hand");
 }
 
@@ -138,7 +143,7 @@ static void truncated_table_is_empty(void **state)
     (void)state;
     open_among_others();
     run_sql("TRUNCATE notes");
-    assert_null(note_in_transaction("1"));
+    assert_gone("1");
     assert_int_equal(sdn_store_count(store), 0);
 }
 
@@ -285,7 +290,8 @@ static void column_of_another_type_is_no_failure(void **state)
     change_note(2);
     assert_ok(sdn_file_save(file, &err), err);
     run_sql("ALTER TABLE notes ALTER COLUMN no TYPE integer; UPDATE notes SET no = 40");
-    assert_int_equal(note_in_transaction("1")->number, 40);
+    assert_int_equal(begin_and_find("1")->number, 40);
+    sdn_file_rollback(file);
     change_note(2);
     assert_ok(sdn_file_save(file, &err), err);
     assert_string_equal(sql_text("SELECT no FROM notes WHERE id = '1'"), "41");

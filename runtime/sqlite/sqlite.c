@@ -30,15 +30,30 @@ static void unlock_database(sdn_connection *connection)
     forget_lock(c);
 }
 
+/* SQLite would go on with the file that is no longer there, and with the WAL of the other one. */
+sdn_code sdn__sqlite_require_place(const sdn_sqlite *c, sdn_error *err)
+{
+    int has_moved = 0;
+    int result = sqlite3_file_control(c->db, "main", SQLITE_FCNTL_HAS_MOVED, &has_moved);
+    if (result != SQLITE_OK || has_moved == 0)
+        return SDN_OK;
+    return sdn_backend_fail(err, SDN_E_IO, c->connection.path,
+                            "the database was removed, or another file was put in its place, since it was opened; "
+                            "nothing was written, open it again");
+}
+
 static sdn_code lock_database(sdn_connection *connection, sdn_error *err)
 {
     sdn_sqlite *c = sdn__sqlite_of(connection);
+    sdn_code code = sdn__sqlite_require_place(c, err);
+    if (code != SDN_OK)
+        return code;
     int result = step_once(c->begin);
     if (result != SQLITE_OK)
         return sdn__sqlite_fail_db(c, result, SDN_E_INVALID, err);
     c->locked = true;
     c->fresh = false;
-    sdn_code code = sdn__sqlite_check_rules(c, err);
+    code = sdn__sqlite_check_rules(c, err);
     if (code != SDN_OK)
         unlock_database(connection);
     return code;
@@ -84,6 +99,8 @@ static sdn_code push_changes(sdn_connection *connection, sdn_push *push, bool ke
     sdn_code code = require_fresh(c, err);
     if (code == SDN_OK)
         code = sdn__sqlite_write(c, push, err);
+    if (code == SDN_OK)
+        code = sdn__sqlite_require_place(c, err);
     if (code == SDN_OK)
         code = commit_changes(c, err);
     if (code == SDN_OK)

@@ -95,6 +95,11 @@ static inline sdn_sqlite *sdn__sqlite_of(sdn_connection *connection)
     return (sdn_sqlite *)(void *)connection;
 }
 
+/* ---- sqlite.c ---- */
+
+/* Whether the path leads to the file that was opened still; else SDN_E_IO. */
+sdn_code sdn__sqlite_require_place(const sdn_sqlite *c, sdn_error *err);
+
 /* ---- sqlite_error.c ---- */
 
 /* Fills *err, unless it is NULL, for a call of SQLite that returned `result`, with its message, and returns the code.

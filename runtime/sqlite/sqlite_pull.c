@@ -281,7 +281,9 @@ sdn_code sdn__sqlite_pull(sdn_connection *connection, sdn_pull *pull, sdn_error 
     c->has_pulled = false;
     if (c->fresh && !sdn_pull_is_first(pull))
         return SDN_OK;
-    sdn_code code = c->locked ? SDN_OK : begin_reading(c, err);
+    sdn_code code = sdn__sqlite_require_place(c, err);
+    if (code == SDN_OK && !c->locked)
+        code = begin_reading(c, err);
     if (code != SDN_OK)
         return code;
     code = read_one_version(c, pull, err);

@@ -154,6 +154,44 @@ static void missing_database_is_refused(void **state)
             "DATABASE");
 }
 
+static void assert_moved(sdn_code code)
+{
+    assert_string_equal(sdn_code_name(code), "SDN_E_IO");
+    assert_message_has(err, "since it was opened; nothing was written, open it again");
+}
+
+/* SQLite itself would write into the file that is gone, or mix both. */
+static void database_that_was_replaced_is_not_written(void **state)
+{
+    (void)state;
+    sdn_store *store = notes_in_database();
+    add_note(store, "1", "one");
+    save_edits(store);
+    run_sql("VACUUM INTO 'copy.db'");
+    change_note(store, "1")->number = 5;
+    assert_int_equal(rename("copy.db", DATABASE), 0);
+    assert_moved(sdn_file_save(sdn_store_file(store), &err));
+    assert_moved(sdn_file_begin(sdn_store_file(store), &err));
+    assert_moved(sdn_file_reload(sdn_store_file(store), &err));
+    assert_true(sdn_file_changed(sdn_store_file(store)));
+    close_at(0);
+    remove(DATABASE "-wal");
+    remove(DATABASE "-shm");
+    assert_sql("PRAGMA integrity_check", "ok");
+    assert_sql("SELECT no FROM notes", "7"); /* as it was added */
+}
+
+static void database_that_was_removed_is_not_written(void **state)
+{
+    (void)state;
+    sdn_store *store = notes_in_database();
+    assert_ok(sdn_file_begin(sdn_store_file(store), &err), err);
+    add_note(store, "1", "one");
+    assert_int_equal(remove(DATABASE), 0);
+    assert_moved(sdn_file_commit(sdn_store_file(store), &err));
+    assert_true(sdn_file_changed(sdn_store_file(store)));
+}
+
 static void what_is_no_database_is_refused(void **state)
 {
     (void)state;
@@ -293,6 +331,8 @@ int main(int argc, char **argv)
         DATABASE_SCENE(full_disk_keeps_the_edits_pending),
         DATABASE_SCENE(save_without_memory_keeps_the_edits_pending),
         DATABASE_SCENE(missing_database_is_refused),
+        DATABASE_SCENE(database_that_was_replaced_is_not_written),
+        DATABASE_SCENE(database_that_was_removed_is_not_written),
         DATABASE_SCENE(what_is_no_database_is_refused),
         DATABASE_SCENE(drifted_tables_are_refused_by_column),
         DATABASE_SCENE(violations_are_listed_by_where_the_record_is),

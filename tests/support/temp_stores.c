@@ -80,7 +80,7 @@ sdn_str read_bytes(const char *path)
 void assert_content(const char *expected)
 {
     if (place.has_tables) {
-        assert_tables(expected);
+        assert_store_tables(expected);
         return;
     }
     sdn_str text = read_bytes(STORE_PATH);

@@ -207,7 +207,7 @@ static const char *list_of(const char *path, const sdn_record_type *type, sdn_ar
     return list;
 }
 
-void assert_tables(const char *text)
+void assert_store_tables(const char *text)
 {
     sdn_arena arena = SDN_ARENA_INIT;
     write_bytes(EXPECTED_PATH, text, strlen(text));

@@ -15,6 +15,6 @@ void know_tables(const sdn_record_type *const *types, size_t count);
 void take_over_tables(void);
 
 /* That the records of all tables are those of a file with this text. */
-void assert_tables(const char *text);
+void assert_store_tables(const char *text);
 
 #endif

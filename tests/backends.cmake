@@ -36,19 +36,22 @@ sdnc_add_backend_tests(stores BACKENDS file sqlite postgres
             backends/value_scenes.c ${code_of_scenes}
     INCLUDES backends golden/ok ${PROJECT_SOURCE_DIR}/generated)
 
-# The store's own tests, of which a text file is the usual place (unit.cmake).
+# The store's own tests, of which a text file is the usual place (unit.cmake). The sanitizers see them there.
+function(sdnc_add_database_tests name)
+    sdnc_add_backend_tests(${name} BACKENDS sqlite postgres ${ARGN})
+    set_property(TEST test_sqlite_${name} test_postgres_${name} APPEND PROPERTY LABELS databases)
+endfunction()
+
 foreach(test conflict cursor loaded merge merge_log merge_model store transaction walk)
-    sdnc_add_backend_tests(${test} BACKENDS sqlite postgres SOURCES unit/store/test_${test}.c)
+    sdnc_add_database_tests(${test} SOURCES unit/store/test_${test}.c)
 endforeach()
 foreach(test merge_on_delete on_delete_model)
-    sdnc_add_backend_tests(${test} BACKENDS sqlite postgres SOURCES unit/store/test_${test}.c golden/ok/on_delete.c
-        INCLUDES golden/ok)
+    sdnc_add_database_tests(${test} SOURCES unit/store/test_${test}.c golden/ok/on_delete.c INCLUDES golden/ok)
 endforeach()
 foreach(test edit edit_field insert random_key rename rollback)
-    sdnc_add_backend_tests(${test} BACKENDS sqlite postgres SOURCES unit/edit/test_${test}.c)
+    sdnc_add_database_tests(${test} SOURCES unit/edit/test_${test}.c)
 endforeach()
-sdnc_add_backend_tests(on_delete BACKENDS sqlite postgres SOURCES unit/edit/test_on_delete.c golden/ok/on_delete.c
-    INCLUDES golden/ok)
+sdnc_add_database_tests(on_delete SOURCES unit/edit/test_on_delete.c golden/ok/on_delete.c INCLUDES golden/ok)
 
 # What opening, a commit and a look-up cost in each; run by hand, by backends/bench_places.sh.
 foreach(backend file sqlite postgres)

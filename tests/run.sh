@@ -105,8 +105,8 @@ part_sanitize() {
     build build-sanitize -DCMAKE_C_COMPILER=clang -DSDNC_SANITIZER=address+undefined \
         -DCMAKE_EXE_LINKER_FLAGS=-fuse-ld=lld "-DCMAKE_C_FLAGS_RELWITHDEBINFO=-O2 -gline-tables-only"
     # Campaigns, scripts that make builds of their own, checks of sources, documents and compilers, and what measures time:
-    # once is enough.
-    check build-sanitize -LE "campaign|generate|example|architecture|compile|documents" \
+    # once is enough. So it is for the store's own tests in databases: here they have a file.
+    check build-sanitize -LE "campaign|generate|example|architecture|compile|documents|databases" \
         -E "power_cuts|lock_model|lock_fairness|test_slow_files|two_users|ddl_|^build_|editor|free_names|language_reference"
     check build-sanitize -R fault_memory # leaks
 }

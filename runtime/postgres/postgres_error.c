@@ -70,7 +70,8 @@ sdn_code sdn__postgres_fail_statement(const sdn_postgres *c, const PGresult *res
     const char *text = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
     const meaning *found = meaning_of(state);
     bool is_taken = strcmp(state, "23505") == 0 && kind == SDN_POSTGRES_INSERT;
-    if (strcmp(state, "22012") == 0 && (kind == SDN_POSTGRES_CHANGE || kind == SDN_POSTGRES_LOGGED))
+    if (strcmp(state, "22012") == 0 &&
+        (kind == SDN_POSTGRES_CHANGE || kind == SDN_POSTGRES_INSERT || kind == SDN_POSTGRES_LOGGED))
         return fail_without_row(c, err);
     text = text != NULL ? text : PQresultErrorMessage(result);
     return sdn_backend_fail(err, is_taken ? SDN_E_EXISTS : found->code, c->shown, "%.*s%s%.*s (PostgreSQL)%s",

@@ -160,17 +160,23 @@ static sdn_code update_rows(sdn_postgres *c, const sdn_push *push, uint32_t numb
     return code;
 }
 
-static void begin_insert(sdn_postgres *c, const sdn_record_type *type)
+/* A trigger may leave rows out, of which the version tells only if it is the only change. */
+static void begin_insert(sdn_postgres *c, const sdn_postgres_table *table)
 {
-    sdn__postgres_add_text(&c->batch.sql, "INSERT INTO ");
-    sdn__postgres_add_name(&c->batch.sql, type->table.ptr);
+    const sdn_record_type *type = table->type;
+    begin_change(&c->batch.sql, table, "INSERT INTO ");
     sdn__postgres_add_text(&c->batch.sql, " (");
     sdn__postgres_add_columns(&c->batch.sql, type, "");
     sdn__postgres_add_text(&c->batch.sql, ") VALUES (");
 }
 
-static sdn_code end_insert(sdn_postgres *c, sdn_error *err)
+static sdn_code end_insert(sdn_postgres *c, const sdn_postgres_table *table, unsigned rows, sdn_error *err)
 {
+    if (table->has_many_changes) {
+        sdn__postgres_add_text(&c->batch.sql, " RETURNING 1) SELECT 1 / (count(*) = ");
+        sdn__postgres_add_number(&c->batch.sql, rows);
+        sdn__postgres_add_text(&c->batch.sql, ")::int FROM done");
+    }
     sdn__postgres_end_statement(c, SDN_POSTGRES_INSERT);
     return send_if_long(c, err);
 }
@@ -185,7 +191,7 @@ static sdn_code insert_rows(sdn_postgres *c, const sdn_push *push, uint32_t numb
         if (change.loaded != NULL)
             continue;
         if (rows == 0)
-            begin_insert(c, table->type);
+            begin_insert(c, table);
         else
             sdn__postgres_add_text(&c->batch.sql, ", (");
         code = add_values(c, table, NULL, table->type->field_count, change.edited, err);
@@ -193,11 +199,11 @@ static sdn_code insert_rows(sdn_postgres *c, const sdn_push *push, uint32_t numb
         rows++;
         table->log_lines++;
         if (code == SDN_OK && (rows == MOST_ROWS || c->batch.sql.len >= MOST_TEXT)) {
-            code = end_insert(c, err);
+            code = end_insert(c, table, rows, err);
             rows = 0;
         }
     }
-    return code == SDN_OK && rows > 0 ? end_insert(c, err) : code;
+    return code == SDN_OK && rows > 0 ? end_insert(c, table, rows, err) : code;
 }
 
 /* ---- rows that exchange their keys ---- */

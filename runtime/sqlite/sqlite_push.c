@@ -100,6 +100,9 @@ static sdn_code insert_row(const sdn_sqlite *c, sdn_sqlite_table *table, const v
         bound = sdn__sqlite_bind(table, statement, (int)i + 1, i, record);
     int result = sdn__sqlite_run(c, statement, bound, &rows);
     table->expected++;
+    if (result == SQLITE_OK && rows != 1)
+        return sdn_backend_fail(err, SDN_E_INVALID, c->connection.path,
+                                "a trigger left it out; correct it, or change the trigger");
     return result == SQLITE_OK ? SDN_OK : sdn__sqlite_fail_db(c, result, SDN_E_EXISTS, err);
 }
 

@@ -111,6 +111,20 @@ static void values_that_triggers_change_before_they_are_written_are_seen(void **
     assert_string_equal(find_note(store, "1")->text.ptr, "one");
 }
 
+static void record_that_a_trigger_leaves_out_is_not_saved(void **state)
+{
+    (void)state;
+    sdn_store *store = notes_in_database();
+    run_sql(
+        "CREATE FUNCTION mine() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN CASE WHEN NEW.text <> 'left out' "
+        "THEN NEW END; END $$; CREATE TRIGGER mine BEFORE INSERT ON notes FOR EACH ROW EXECUTE FUNCTION mine()");
+    add_note(store, "1", "one");
+    add_note(store, "2", "left out");
+    assert_int_equal(sdn_file_save(sdn_store_file(store), &err), SDN_E_SYNTAX);
+    assert_message_has(err, "or was not written");
+    assert_sql("SELECT count(*) FROM notes", "0");
+}
+
 static void rows_without_key_that_triggers_add_are_seen_once(void **state)
 {
     (void)state;
@@ -295,6 +309,7 @@ int main(int argc, char **argv)
         DATABASE_SCENES(DATABASE_SCENE_CASE) DATABASE_SCENE(lists_written_by_others_are_read),
         DATABASE_SCENE(rows_that_triggers_change_are_seen),
         DATABASE_SCENE(values_that_triggers_change_before_they_are_written_are_seen),
+        DATABASE_SCENE(record_that_a_trigger_leaves_out_is_not_saved),
         DATABASE_SCENE(rows_without_key_that_triggers_add_are_seen_once),
         DATABASE_SCENE(drifted_tables_are_refused_by_column),
         DATABASE_SCENE(change_that_would_not_be_logged_is_not_made),

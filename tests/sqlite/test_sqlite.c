@@ -67,6 +67,18 @@ static void rows_that_triggers_change_are_seen(void **state)
     assert_int_equal(find_note(store, "2")->number, 5);
 }
 
+static void record_that_a_trigger_leaves_out_is_not_saved(void **state)
+{
+    (void)state;
+    sdn_store *store = notes_in_database();
+    run_sql("CREATE TRIGGER mine BEFORE INSERT ON notes WHEN NEW.text = 'left out' BEGIN SELECT RAISE(IGNORE); END");
+    add_note(store, "1", "one");
+    add_note(store, "2", "left out");
+    assert_int_equal(sdn_file_save(sdn_store_file(store), &err), SDN_E_INVALID);
+    assert_message_has(err, "table 'notes', record '2': a trigger left it out");
+    assert_sql("SELECT count(*) FROM notes", "0");
+}
+
 static void rows_without_key_that_triggers_add_are_seen_once(void **state)
 {
     (void)state;
@@ -326,6 +338,7 @@ int main(int argc, char **argv)
     const struct CMUnitTest tests[] = {
         DATABASE_SCENES(DATABASE_SCENE_CASE) DATABASE_SCENE(lists_written_by_others_are_read),
         DATABASE_SCENE(rows_that_triggers_change_are_seen),
+        DATABASE_SCENE(record_that_a_trigger_leaves_out_is_not_saved),
         DATABASE_SCENE(rows_without_key_that_triggers_add_are_seen_once),
         DATABASE_SCENE(rows_that_references_change_are_seen),
         DATABASE_SCENE(full_disk_keeps_the_edits_pending),

@@ -205,18 +205,36 @@ static void replace_all(sdn_buffer *text, const char *old, sdn_str new, sdn_aren
     sdn__buffer_add(text, at, strlen(at));
 }
 
+/* A message that was cut off, or has characters of it escaped, ends where the URI is not what is shown of it. */
+static void end_at_difference(sdn_buffer *text, const char *place, const char *shown, sdn_arena *arena)
+{
+    size_t same = 0;
+    while (place[same] == shown[same])
+        same++;
+    sdn_str start = sdn_arena_copy(arena, place, same + 1), kept = sdn_arena_copy_str(arena, text_view(text));
+    const char *at = kept.ptr;
+    text->len = 0; /* no memory: rather no message */
+    if (start.ptr == NULL || at == NULL)
+        return;
+    for (const char *found; (found = strstr(at, start.ptr)) != NULL; at = found + strcspn(found, "\n"))
+        sdn__buffer_add(text, at, (size_t)(found - at) + same);
+    sdn__buffer_add(text, at, strlen(at));
+}
+
 /* Whatever a message quotes of the command line, it has no password of a URI. */
 static void hide_passwords(int argc, char **argv, sdn_buffer *messages)
 {
     sdn_arena arena = SDN_ARENA_INIT;
-    for (int i = 1; i < argc && messages->len > 0; i++) {
-        const char *value = strchr(argv[i], '=');
-        const char *place = argv[i][0] == '-' && value != NULL ? value + 1 : argv[i];
+    for (int i = 1; i < 2 * argc && messages->len > 0; i++) { /* all that are whole, then all */
+        const char *argument = argv[i % argc], *value = strchr(argument, '=');
+        const char *place = argument[0] == '-' && value != NULL ? value + 1 : argument;
         const char *shown = data_place_shown(place, &arena);
         if (shown == NULL)
             messages->len = 0; /* no memory: rather no message */
-        else if (strcmp(shown, place) != 0)
+        else if (strcmp(shown, place) != 0 && i < argc)
             replace_all(messages, place, sdn_str_from(shown), &arena);
+        else if (strcmp(shown, place) != 0)
+            end_at_difference(messages, place, shown, &arena);
     }
     sdn_arena_release(&arena);
 }

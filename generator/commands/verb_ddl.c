@@ -34,9 +34,9 @@ static command_status read_database(const verb_invocation *call, command_report 
     if (options->uri != NULL && options->live == NULL)
         return usage_error(
             call, report,
-            "'%s' is no URI of a database that this sdnc was built with: sqlite:todo.db with the CMake option "
-            "SDN_SQLITE, postgresql://host/todo with SDN_POSTGRES",
-            options->uri);
+            "the value of %s is no URI of a database that this sdnc was built with: sqlite:todo.db with the CMake "
+            "option SDN_SQLITE, postgresql://host/todo with SDN_POSTGRES",
+            options->applies ? "--apply" : "--check"); /* the value may have a password */
     return invocation_exclude(call, report, "--check", "--apply");
 }
 

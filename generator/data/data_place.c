@@ -1,5 +1,6 @@
 #include "data/data_place.h"
 
+#include <stdarg.h>
 #include <string.h>
 
 #include "backend/backends.h"
@@ -23,29 +24,6 @@ static const struct {
     {"postgres", "PostgreSQL", "SDN_POSTGRES"},
 };
 
-sdn_code data_place_require_built(const char *place, sdn_error *err)
-{
-    const sdn_backend *backend;
-    size_t len = strcspn(place, ":");
-    if (sdn__backend_of(place, &backend, NULL) == SDN_OK)
-        return SDN_OK;
-    for (size_t i = 0; i < sizeof built_in / sizeof built_in[0]; i++)
-        if (strncmp(built_in[i].scheme, place, len) == 0 && built_in[i].scheme[len] == '\0')
-            return sdn__fail(err, SDN_E_MISUSE, place,
-                             "this sdnc has no %s; use one that was built with the CMake option %s, or call a file "
-                             "'./%s:...'",
-                             built_in[i].database, built_in[i].option, built_in[i].scheme);
-    return sdn__backend_of(place, &backend, err);
-}
-
-sdn_code data_place_require_file(const char *place, sdn_error *err)
-{
-    if (!data_place_is_database(place))
-        return SDN_OK;
-    return sdn__fail(err, SDN_E_MISUSE, place,
-                     "this command is for files; make one of the database with: sdnc copy DATABASE FILE");
-}
-
 const char *data_place_shown(const char *place, sdn_arena *arena)
 {
     if (!data_place_is_database(place))
@@ -54,6 +32,40 @@ const char *data_place_shown(const char *place, sdn_arena *arena)
     if (shown != NULL)
         sdn_uri_show(place, shown);
     return shown;
+}
+
+/* Fails as sdn__fail does, but of a place that is too long a password would be left. */
+static SDN_PRINTF(3, 4) sdn_code fail_at(sdn_error *err, const char *place, const char *format, ...)
+{
+    sdn_arena arena = SDN_ARENA_INIT;
+    va_list args;
+    va_start(args, format);
+    sdn__fail_args(err, SDN_E_MISUSE, data_place_shown(place, &arena), format, args);
+    va_end(args);
+    sdn_arena_release(&arena);
+    return SDN_E_MISUSE;
+}
+
+sdn_code data_place_require_built(const char *place, sdn_error *err)
+{
+    const sdn_backend *backend;
+    size_t len = strcspn(place, ":");
+    if (sdn__backend_of(place, &backend, NULL) == SDN_OK)
+        return SDN_OK;
+    for (size_t i = 0; i < sizeof built_in / sizeof built_in[0]; i++)
+        if (strncmp(built_in[i].scheme, place, len) == 0 && built_in[i].scheme[len] == '\0')
+            return fail_at(err, place,
+                           "this sdnc has no %s; use one that was built with the CMake option %s, or call a file "
+                           "'./%s:...'",
+                           built_in[i].database, built_in[i].option, built_in[i].scheme);
+    return sdn__backend_of(place, &backend, err);
+}
+
+sdn_code data_place_require_file(const char *place, sdn_error *err)
+{
+    if (!data_place_is_database(place))
+        return SDN_OK;
+    return fail_at(err, place, "this command is for files; make one of the database with: sdnc copy DATABASE FILE");
 }
 
 const char *data_place_path(const char *uri, sdn_arena *arena)

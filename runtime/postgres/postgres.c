@@ -61,13 +61,34 @@ static bool begins_with(const char *text, const char *start)
     return strncmp(text, start, strlen(start)) == 0;
 }
 
+/* Whether all ports are numbers: libpq would say what is none, which may be a password without host. */
+static bool has_only_ports(const PQconninfoOption *parsed)
+{
+    for (; parsed->keyword != NULL; parsed++)
+        if (strcmp(parsed->keyword, "port") == 0 && parsed->val != NULL)
+            return parsed->val[strspn(parsed->val, "0123456789,")] == '\0';
+    return true;
+}
+
+/* Of what libpq takes for a host, a part would be the password. */
+static bool has_two_ats(const char *uri)
+{
+    const char *host = strstr(uri, "://");
+    size_t len = host != NULL ? strcspn(host + 3, "/?") : 0;
+    const char *at = len > 0 ? memchr(host + 3, '@', len) : NULL;
+    return at != NULL && memchr(at + 1, '@', len - (size_t)(at + 1 - (host + 3))) != NULL;
+}
+
 /* What libpq says to a URI that is none may have the password in it. */
 static sdn_code check_uri(const sdn_postgres *c, sdn_error *err)
 {
     PQconninfoOption *parsed = PQconninfoParse(c->uri, NULL);
     bool is_uri = begins_with(c->uri, SCHEME "://") || begins_with(c->uri, SHORT_SCHEME "://");
-    bool ok = parsed != NULL && is_uri && !has_stray_at(c->uri);
+    bool ok = parsed != NULL && is_uri && !has_stray_at(c->uri) && has_only_ports(parsed);
     PQconninfoFree(parsed);
+    if (has_two_ats(c->uri))
+        return sdn_backend_fail(err, SDN_E_INVALID, c->shown,
+                                "has more than one @ before the path; write %%40 for one in a name or password");
     return ok ? SDN_OK
               : sdn_backend_fail(err, SDN_E_INVALID, c->shown,
                                  "is no URI of a database; write it as " SCHEME

@@ -297,6 +297,18 @@ static void note_server(sdn_postgres *c, const char *started)
     snprintf(c->server, sizeof c->server, "%s", started);
 }
 
+/* Others cannot hold all texts, and would refuse one at its save; SQL_ASCII holds any bytes. */
+static sdn_code require_utf8(const sdn_postgres *c, const char *encoding, sdn_error *err)
+{
+    return strcmp(encoding, "UTF8") == 0
+               ? SDN_OK
+               : sdn_backend_fail(
+                     err, SDN_E_SYNTAX, c->shown,
+                     "the encoding of the database is %s, but must be UTF8; make it with: createdb -E UTF8 "
+                     "-T template0 NAME",
+                     encoding);
+}
+
 static sdn_code configure_session(sdn_postgres *c, sdn_error *err)
 {
     sdn_postgres_text *sql = sdn__postgres_statements(c);
@@ -306,9 +318,11 @@ static sdn_code configure_session(sdn_postgres *c, sdn_error *err)
                                 "force_generic_plan; SET enable_seqscan = off; SET jit = off");
     sdn__postgres_add_text(sql, c->options.durability == SDN_DURABLE ? "" : "; SET synchronous_commit = off");
     add_lock_timeout(c, sql);
-    sdn__postgres_add_text(sql, "; SELECT pg_postmaster_start_time()");
+    sdn__postgres_add_text(sql, "; SELECT pg_postmaster_start_time(), current_setting('server_encoding')");
     PGresult *rows;
     sdn_code code = sdn__postgres_run(c, &rows, err);
+    if (code == SDN_OK)
+        code = require_utf8(c, PQgetvalue(rows, 0, 1), err);
     if (code == SDN_OK)
         note_server(c, PQgetvalue(rows, 0, 0));
     PQclear(rows);
@@ -358,15 +372,21 @@ sdn_code sdn__postgres_connect(sdn_postgres *c, sdn_error *err)
     c->owner = (long)getpid();
     c->prepared.is_done = false;
     PGconn *db = start_connection(c);
-    if (db != NULL)
+    if (db != NULL) {
         PQsetNoticeReceiver(db, ignore_notice, NULL);
+        PQsetErrorVerbosity(db, PQERRORS_VERBOSE); /* with the SQLSTATE */
+    }
     if (db == NULL || !wait_for_connection(db)) {
         sdn_code code = sdn__postgres_fail_connection(c, db, err);
         PQfinish(db);
         return code;
     }
+    PQsetErrorVerbosity(db, PQERRORS_DEFAULT);
     c->db = db;
-    return configure_session(c, err);
+    sdn_code code = configure_session(c, err);
+    if (code == SDN_E_SYNTAX) /* no statement may go to this database */
+        sdn__postgres_disconnect(c);
+    return code;
 }
 
 sdn_code sdn__postgres_connect_again(sdn_postgres *c, sdn_error *err)

@@ -62,8 +62,7 @@ static sdn_code take_version(const sdn_postgres *c, sdn_postgres_table *table, c
         return note_hash(c, table, PQgetvalue(rows, row, 2), err);
     }
     return sdn_backend_fail(err, SDN_E_SYNTAX, c->shown,
-                            "table '%s' has no line in sdn_meta; make it with: sdnc ddl --dialect postgresql SCHEMA | "
-                            "psql DATABASE",
+                            "table '%s' has no line in sdn_meta; make it with: sdnc ddl --apply URI SCHEMA",
                             table->type->table.ptr);
 }
 

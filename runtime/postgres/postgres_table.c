@@ -181,7 +181,9 @@ static sdn_code require_column(const sdn_postgres *c, const sdn_record_type *typ
             type->table.ptr, former.ptr, field->column.ptr, type->table.ptr, former.ptr, field->column.ptr);
     name_column_type(field, wanted);
     return sdn_backend_fail(
-        err, SDN_E_SYNTAX, c->shown, "table '%s' lacks column '%s'; add it: ALTER TABLE \"%s\" ADD COLUMN \"%s\" %s%s",
+        err, SDN_E_SYNTAX, c->shown,
+        "table '%s' lacks column '%s'; if the schema is newer than the table add it: ALTER TABLE \"%s\" ADD COLUMN "
+        "\"%s\" %s%s; if it is older, build the program with the newer schema",
         type->table.ptr, field->column.ptr, type->table.ptr, field->column.ptr, wanted, rest_of_definition(field));
 }
 
@@ -194,8 +196,7 @@ static sdn_code check_columns(const sdn_postgres *c, sdn_postgres_table *table, 
     table->others.failed = false;
     if (PQntuples(rows) == 0)
         return sdn_backend_fail(err, SDN_E_SYNTAX, c->shown,
-                                "there is no table '%s'; make it with: sdnc ddl --dialect postgresql SCHEMA | psql "
-                                "DATABASE, or set search_path",
+                                "there is no table '%s'; make it with: sdnc ddl --apply URI SCHEMA, or set search_path",
                                 type->table.ptr);
     for (uint32_t i = 0; i < type->field_count && code == SDN_OK; i++)
         code = require_column(c, type, i, rows, err);

@@ -106,11 +106,19 @@ static void add_element(sdn_postgres_text *made, sdn_str text)
 
 /* ---- all ---- */
 
-static sdn_code refuse(const sdn_postgres *c, const sdn_postgres_table *table, const sdn_field *field, const char *why,
-                       sdn_error *err)
+/* How much of a key is shown. */
+enum { MOST_SHOWN = 100 };
+
+static sdn_code refuse(const sdn_postgres *c, const sdn_record_type *type, const sdn_field *field, const void *record,
+                       const char *why, sdn_error *err)
 {
-    return sdn_backend_fail(err, SDN_E_INVALID, c->shown, "table '%s', field '%s' %s; correct it",
-                            table->type->table.ptr, field->name, why);
+    sdn_arena arena = SDN_ARENA_INIT;
+    sdn_str key = sdn_field_text(type, type->key.field_count > 0 ? type->key.fields[0] : 0, record, &arena);
+    sdn_backend_fail(err, SDN_E_INVALID, c->shown, "table '%s', record '%.*s': field '%s' %s; correct it",
+                     type->table.ptr, (int)(key.len < MOST_SHOWN ? key.len : MOST_SHOWN),
+                     key.ptr != NULL ? key.ptr : "", field->name, why);
+    sdn_arena_release(&arena);
+    return SDN_E_INVALID;
 }
 
 /* The first of `count` values from `items` on that the server cannot hold: why. */
@@ -171,7 +179,7 @@ sdn_code sdn__postgres_add_value(const sdn_postgres *c, sdn_postgres_table *tabl
     const char *items = is_list ? (const char *)(const void *)list.items : from + field->offset;
     const char *why = find_refused(field, items, is_list ? list.count : 1);
     if (why != NULL)
-        return refuse(c, table, field, why, err);
+        return refuse(c, table->type, field, record, why, err);
     sdn_str value = is_list ? (sdn_str){"", list.count} : text_of_field(field, from, text);
     if (optional && value.len == 0)
         sdn__postgres_add_text(sql, "NULL");

@@ -162,8 +162,7 @@ static sdn_code fail_to_open(const sdn_sqlite *c, int result, sdn_error *err)
         return sdn_backend_fail_memory(err);
     if ((result & 0xff) == SQLITE_CANTOPEN)
         return sdn_backend_fail(err, SDN_E_IO, c->connection.path,
-                                "the database cannot be opened; make it with: sdnc ddl --dialect sqlite SCHEMA | "
-                                "sqlite3 -bail DATABASE");
+                                "the database cannot be opened; make it with: sdnc ddl --apply URI SCHEMA");
     return sdn__sqlite_fail_db(c, result, SDN_E_INVALID, err);
 }
 

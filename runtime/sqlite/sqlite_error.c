@@ -41,7 +41,7 @@ static const char *advice_for(int extended)
         return "; another program has the database locked, try again when it is done";
     case SQLITE_ERROR:
     case SQLITE_SCHEMA:
-        return "; the table was altered, compare it with what sdnc ddl prints";
+        return "; the table was altered, compare and mend it with: sdnc ddl --check URI SCHEMA, or --apply";
     case SQLITE_FULL:
         return "; make room, the edits are pending";
     case SQLITE_READONLY:

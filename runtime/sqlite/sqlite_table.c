@@ -13,7 +13,7 @@
 /* The number of a row in a table without key. */
 #define ROW_COLUMN "sdn_row"
 
-#define DDL_ADVICE "make it with: sdnc ddl --dialect sqlite SCHEMA | sqlite3 -bail DATABASE"
+#define DDL_ADVICE "make it with: sdnc ddl --apply URI SCHEMA"
 
 static bool is_keyless_type(const sdn_record_type *type)
 {
@@ -330,7 +330,8 @@ static sdn_code fail_without_column(const sdn_sqlite *c, const sdn_record_type *
             "table '%s', column '%s' is called '%s' now; rename it: ALTER TABLE \"%s\" RENAME COLUMN \"%s\" TO \"%s\"",
             type->table.ptr, former.ptr, field->column.ptr, type->table.ptr, former.ptr, field->column.ptr);
     return sdn_backend_fail(err, SDN_E_SYNTAX, c->connection.path,
-                            "table '%s' lacks column '%s'; add it: ALTER TABLE \"%s\" ADD COLUMN \"%s\" %s%s",
+                            "table '%s' lacks column '%s'; if the schema is newer than the table add it: ALTER TABLE "
+                            "\"%s\" ADD COLUMN \"%s\" %s%s; if it is older, build the program with the newer schema",
                             type->table.ptr, field->column.ptr, type->table.ptr, field->column.ptr,
                             sdn__sqlite_column_type(field),
                             (field->flags & SDN_FIELD_OPTIONAL) != 0 ? "" : " NOT NULL DEFAULT ...");

@@ -88,11 +88,30 @@ static void no_server_is_refused(void **state)
 static void what_is_no_uri_is_refused(void **state)
 {
     (void)state;
-    assert_cannot_open("postgresql:notes", SDN_E_INVALID, "is no URI of a database; write it as postgresql://");
-    assert_cannot_open("postgresql://me:secret@host:port:x/", SDN_E_IO,
-                       "postgresql://me@host:port:x/: cannot connect: invalid");
+    assert_cannot_open("postgresql:secret", SDN_E_INVALID,
+                       "postgresql:: is no URI of a database; write it as postgresql://");
+    assert_cannot_open("postgres:host=x password=secret", SDN_E_INVALID, "postgres:: is no URI of a database");
+    assert_cannot_open("postgresql://me:secret@host:port:x/", SDN_E_INVALID, "postgresql://me@host:port:x/: is no URI");
+    assert_cannot_open("postgresql://me:secret/x", SDN_E_INVALID, "postgresql://me/x: is no URI");
     assert_cannot_open("postgresql://me:secret/x@host/y", SDN_E_INVALID, "postgresql://me@host/y: is no URI");
     assert_cannot_open("postgresql://me:se/cret@host/?nonsense=1", SDN_E_INVALID, "is no URI");
+    assert_cannot_open(
+        "postgresql://me:p@secret@127.0.0.1:1/x", SDN_E_INVALID,
+        "postgresql://me@127.0.0.1:1/x: has more than one @ before the path; write %40 for one in a name "
+        "or password");
+    assert_cannot_open("postgresql://me:a@secret#b@127.0.0.1:1", SDN_E_INVALID, "has more than one @");
+    assert_cannot_open("POSTGRESQL://me:secret@host/x", SDN_E_MISUSE, "there is no database with 'POSTGRESQL:'");
+}
+
+static void other_encodings_are_refused(void **state)
+{
+    (void)state;
+    run_sql("DROP DATABASE IF EXISTS latin");
+    run_sql("CREATE DATABASE latin ENCODING 'LATIN1' TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'");
+    assert_cannot_open("postgresql:///latin", SDN_E_SYNTAX,
+                       "postgresql:///latin: the encoding of the database is LATIN1, but must be UTF8; make it with: "
+                       "createdb -E UTF8 -T template0 NAME");
+    run_sql("DROP DATABASE latin");
 }
 
 static void missing_database_is_refused(void **state)
@@ -100,6 +119,9 @@ static void missing_database_is_refused(void **state)
     (void)state;
     assert_cannot_open("postgres:///nothing_here", SDN_E_IO, "database \"nothing_here\" does not exist");
     assert_cannot_open("postgresql:///nothing_here", SDN_E_IO, "database \"nothing_here\" does not exist");
+    assert_message_has(err, "; see that the URI names a database of this server, or make it: createdb NAME");
+    assert_cannot_open("postgresql://nobody_here@/postgres", SDN_E_IO, "role \"nobody_here\" does not exist");
+    assert_message_has(err, "; see that the user and the password of the URI are right");
 }
 
 static void write_hba(const char *rules)
@@ -121,6 +143,9 @@ static void wrong_password_is_refused_and_not_shown(void **state)
     assert_cannot_open("postgresql://locked:secret@/postgres", SDN_E_IO,
                        "postgresql://locked@/postgres: cannot connect: ");
     assert_message_has(err, "password authentication failed");
+    assert_message_has(err, "; see that the user and the password of the URI are right");
+    assert_cannot_open("postgresql://locked@/postgres", SDN_E_IO, "no password supplied");
+    assert_message_has(err, "; see that the user and the password of the URI are right");
     run_sql("GRANT ALL ON notes, sdn_meta, sdn_log TO locked; GRANT USAGE ON SCHEMA public TO locked");
     sdn_store *store = open_usual("postgresql://locked:right%20secret@/postgres");
     run_sql("REVOKE ALL ON sdn_meta FROM locked");
@@ -139,7 +164,7 @@ static void roles_without_rights_are_refused(void **state)
     assert_cannot_open("postgresql://reader@/postgres", SDN_E_SYNTAX, "there is no table 'notes'");
     run_sql("GRANT USAGE ON SCHEMA public TO reader");
     assert_cannot_open("postgresql://reader@/postgres", SDN_E_IO, "permission denied for table sdn_meta");
-    assert_message_has(err, "the role needs rights");
+    assert_message_has(err, "the role needs rights, see \"Who may do what\" in docs/backends.md");
     run_sql("GRANT SELECT ON notes, sdn_meta, sdn_log TO reader");
     sdn_store *store = open_usual("postgresql://reader@/postgres");
     assert_int_equal(sdn_store_count(store), 1);
@@ -159,6 +184,24 @@ static void server_that_only_reads_is_refused(void **state)
     sdn_store *store = open_usual("postgresql://?options=-cdefault_transaction_read_only%3Don");
     change_one(store);
     assert_not_saved(store, SDN_E_IO, "this server only reads");
+    sdn_store_close(store);
+}
+
+static void too_long_key_is_refused_by_its_length(void **state)
+{
+    (void)state;
+    static char key[5001];
+    uint32_t random = 1;
+    for (size_t i = 0; i + 1 < sizeof key; i++) /* what can be compressed would fit */
+        key[i] = (char)('A' + ((random = random * 1103515245u + 12345u) >> 16) % 58);
+    sdn_store *store = open_usual(URI);
+    note made;
+    note_init(&made);
+    made.id = sdn_str_from(key);
+    made.text = SDN_STR("x");
+    assert_non_null(sdn_store_insert(store, &made, &err));
+    assert_not_saved(store, SDN_E_LIMIT, "index row");
+    assert_message_has(err, "; keys, unique values and indexed fields take at most about 2,700 bytes, shorten it");
     sdn_store_close(store);
 }
 
@@ -333,6 +376,7 @@ static void too_many_connections_are_refused(void **state)
     assert_not_saved(store, SDN_E_IO, "too many clients already");
     assert_message_has(err, "cannot connect: ");
     assert_cannot_open(URI, SDN_E_IO, "too many clients already");
+    assert_message_has(err, "; close other connections, or raise max_connections, and try again");
     for (size_t i = 0; i <= count; i++)
         PQfinish(others[i]);
     run_sql("SELECT pg_sleep(0.2)");
@@ -383,6 +427,8 @@ int main(int argc, char **argv)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(no_server_is_refused, enter, tempdir_leave),
         cmocka_unit_test_setup_teardown(what_is_no_uri_is_refused, enter, tempdir_leave),
+        cmocka_unit_test_setup_teardown(other_encodings_are_refused, enter, tempdir_leave),
+        cmocka_unit_test_setup_teardown(too_long_key_is_refused_by_its_length, enter, tempdir_leave),
         cmocka_unit_test_setup_teardown(missing_database_is_refused, enter, tempdir_leave),
         cmocka_unit_test_setup_teardown(wrong_password_is_refused_and_not_shown, enter, tempdir_leave),
         cmocka_unit_test_setup_teardown(roles_without_rights_are_refused, enter, tempdir_leave),

@@ -156,7 +156,7 @@ else
         -- select postgresql:///none --schema todo.schema --table todos
     does "no server" 2 'sdnc: postgresql://me@/todo?host=/nowhere: cannot connect: *; see that the server runs and the URI is right' '' \
         -- select 'postgresql://me:secret@/todo?host=/nowhere' --table todos
-    does "no URI of a database" 2 'sdnc: postgresql:todo: is no URI of a database; write it as *' '' \
+    does "no URI of a database" 2 'sdnc: postgresql:: is no URI of a database; write it as *' '' \
         -- select postgresql:todo --table todos
     does "a password is not told" 2 'sdnc: postgresql://me@/todo?host=/nowhere: *' '' \
         -- add 'postgresql://me:secret@/todo?host=/nowhere&password=secret' --table todos title=x
@@ -164,6 +164,12 @@ else
         -- check postgresql://me:secret@host/todo
     does "nor by one that takes it for something else" 2 "*postgresql://me@host/todo*" '' \
         -- format postgresql://me:secret@host/todo
+    long=$(printf '%01100d' 0)
+    does "nor if it is too long for a message" 2 "*postgresql://me@host/todo: this command is for files; *" '' -- check "postgresql://me:secret$long@host/todo"
+    does "nor if it has a control character" 2 "*postgresql://me" '' -- check "postgresql://me:sec$(printf '\t')ret@host/todo"
+    does "nor with another scheme" 2 "sdnc: there is no database with 'mysql:'; schemes are lower-case: *" '' \
+        -- select mysql://me:secret@host/todo
+    does "nor by a command for files" 2 "*mysql://me@host/todo: this command is for files; *" '' -- check mysql://me:secret@host/todo
     does "nor of an option" 2 "*postgresql://me@host/todo*" '' -- select $todo --schema=postgresql://me:secret@host/todo
     does "nor if it is too much" 2 "*'postgresql://me@host/x'*" '' -- select todo.sdn postgresql://me:secret@host/x
 fi
@@ -185,7 +191,7 @@ does "check says what to do" 2 '*is for files; make one of the database with: sd
 
 # --- a database that is not as the schema wants it ---
 sed 's/percent : u32/due : date?; percent : u32/' fresh/todo.schema >fresh/newer.schema
-does "a missing column" 2 "*table 'todos' lacks column 'due'; add it: ALTER TABLE*" '' \
+does "a missing column" 2 "*table 'todos' lacks column 'due'; if the schema is newer than the table add it: ALTER TABLE*" '' \
     -- add $todo --schema newer.schema --table todos title=x
 sed 's/in remarks/in notes/' fresh/todo.schema >fresh/other.schema
 does "a missing table" 2 "*there is no table 'notes'; make it with: sdnc ddl*" '' \
@@ -224,7 +230,7 @@ sql todo "CREATE ROLE reader LOGIN PASSWORD 'right'; CREATE ROLE nobody LOGIN;
     GRANT SELECT ON people, todos, remarks, sdn_meta, sdn_log TO reader" || exit 2
 keep todo
 does "a role that reads" 0 'a@x' '' -- get postgresql://reader@/todo --table people ann mail
-does "but does not change" 2 "sdnc: postgresql://reader@/todo: permission denied for table *the role needs rights, see docs/databases.md; nothing changed" '' \
+does "but does not change" 2 "sdnc: postgresql://reader@/todo: permission denied for table *the role needs rights, see \"Who may do what\" in docs/backends.md; nothing changed" '' \
     -- add postgresql://reader@/todo --table people name=eve
 does "a role that may not look" 2 "sdnc: postgresql://nobody@/todo: permission denied for table *" '' \
     -- get postgresql://nobody@/todo --table people ann mail

@@ -261,7 +261,11 @@ ddl 2 "*$said*" --apply $todo unique.schema
 dump todo | cmp -s - before || fail "an index that cannot be made: something changed"
 
 # --- wrong words, no database, a lock ---
-ddl 2 "*is no URI of a database*" --check todo.db todo.schema
+ddl 2 "*the value of --check is no URI of a database*" --check todo.db todo.schema
+ddl 2 "*the value of --apply is no URI of a database*" --apply "host=x password=secret" todo.schema
+case $said in *secret*) fail "what is no URI is shown, with its password" ;; esac
+ddl 2 "*the value of --apply is no URI of a database*" --apply POSTGRESQL://me:secret@host/todo todo.schema
+case $said in *secret*) fail "a scheme that is not lower-case is shown, with its password" ;; esac
 ddl 2 '*exclude*' --check $todo --apply $todo todo.schema
 ddl 2 '*exclude*' --check $todo --dialect sqlite todo.schema
 printf 'record' >half.schema
@@ -273,6 +277,11 @@ if [ "$kind" = sqlite ]; then
     ddl 2 '*--namespace is for PostgreSQL*' --check $todo --namespace x todo.schema
 else
     ddl 2 'sdnc: postgresql:///none: cannot connect: *database "none" does not exist*' --check $none todo.schema
+    psql -X -q -c "CREATE DATABASE latin TEMPLATE template0 ENCODING LATIN1 LC_COLLATE 'C' LC_CTYPE 'C'"
+    latin='sdnc: postgresql:///latin: the encoding of the database is LATIN1, but must be UTF8; make it with: createdb *'
+    ddl 2 "$latin" --check postgresql:///latin todo.schema
+    ddl 2 "$latin" --apply postgresql:///latin todo.schema
+    psql -X -q -c "DROP DATABASE latin"
     ddl 2 'sdnc: postgresql://me@/todo?host=/nowhere: cannot connect: *' --apply 'postgresql://me:secret@/todo?host=/nowhere' todo.schema
     ddl 2 "sdnc: $todo: there is no schema 'x'; make it: CREATE SCHEMA \"x\"" --check $todo --namespace x todo.schema
     ddl 2 "sdnc: $todo?options=-csearch_path%3Dx: the search path of this role has no schema; give one with --namespace" \

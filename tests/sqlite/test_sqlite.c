@@ -160,10 +160,8 @@ static void save_without_memory_keeps_the_edits_pending(void **state)
 static void missing_database_is_refused(void **state)
 {
     (void)state;
-    assert_cannot_open(
-        &note_record_type, SDN_E_IO,
-        URI ": the database cannot be opened; make it with: sdnc ddl --dialect sqlite SCHEMA | sqlite3 -bail "
-            "DATABASE");
+    assert_cannot_open(&note_record_type, SDN_E_IO,
+                       URI ": the database cannot be opened; make it with: sdnc ddl --apply URI SCHEMA");
 }
 
 static void assert_moved(sdn_code code)
@@ -219,14 +217,13 @@ static void drifted_tables_are_refused_by_column(void **state)
     (void)state;
     make_table(&pair_record_type);
     assert_cannot_open(&note_record_type, SDN_E_SYNTAX,
-                       URI
-                       ": there is no table 'notes'; make it with: sdnc ddl --dialect sqlite SCHEMA | sqlite3 -bail "
-                       "DATABASE");
+                       URI ": there is no table 'notes'; make it with: sdnc ddl --apply URI SCHEMA");
     run_sql("ALTER TABLE pairs RENAME COLUMN value TO worth");
-    assert_cannot_open(&pair_record_type, SDN_E_SYNTAX,
-                       URI
-                       ": table 'pairs' lacks column 'value'; add it: ALTER TABLE \"pairs\" ADD COLUMN \"value\" TEXT "
-                       "NOT NULL DEFAULT ...");
+    assert_cannot_open(
+        &pair_record_type, SDN_E_SYNTAX,
+        URI ": table 'pairs' lacks column 'value'; if the schema is newer than the table add it: ALTER TABLE "
+            "\"pairs\" ADD COLUMN \"value\" TEXT NOT NULL DEFAULT ...; if it is older, build the program "
+            "with the newer schema");
     run_sql("ALTER TABLE pairs ADD COLUMN value INTEGER");
     assert_cannot_open(&pair_record_type, SDN_E_SYNTAX,
                        URI
@@ -247,8 +244,7 @@ static void drifted_tables_are_refused_by_column(void **state)
     make_table(&note_record_type);
     run_sql("DELETE FROM sdn_meta WHERE tbl = 'notes'");
     assert_cannot_open(&note_record_type, SDN_E_SYNTAX,
-                       URI ": table 'notes' has no line in sdn_meta; make it with: sdnc ddl --dialect sqlite SCHEMA | "
-                           "sqlite3 -bail DATABASE");
+                       URI ": table 'notes' has no line in sdn_meta; make it with: sdnc ddl --apply URI SCHEMA");
 }
 
 static void insert_person(sdn_store *people, const char *id, uint32_t badge)
@@ -330,7 +326,8 @@ static void column_under_a_former_name_is_to_be_renamed(void **state)
     run_sql("ALTER TABLE people DROP COLUMN nicknames; ALTER TABLE people RENAME COLUMN aliases TO other");
     assert_cannot_open(
         &person_record_type, SDN_E_SYNTAX,
-        URI ": table 'people' lacks column 'nicks'; add it: ALTER TABLE \"people\" ADD COLUMN \"nicks\" TEXT");
+        URI ": table 'people' lacks column 'nicks'; if the schema is newer than the table add it: ALTER TABLE "
+            "\"people\" ADD COLUMN \"nicks\" TEXT; if it is older, build the program with the newer schema");
 }
 
 int main(int argc, char **argv)

@@ -9,7 +9,7 @@
  *
  * Which backend a file has
  *   `scheme:location`   that of the scheme, if it is armed. "sqlite", "postgresql" and "postgres" which are not armed: SDN_E_MISUSE
- *                       that names the library and the call
+ *                       that names the library and the call; and of any other scheme before `://`
  *   anything else       the text file of that path; "./sqlite:x" is a file whose name begins with a scheme
  *
  * The runtime calls one function of a connection at a time, from the thread that has the file. It
@@ -118,8 +118,9 @@ typedef struct sdn_backend {
  * many. */
 SDN_API sdn_code sdn_backend_use(const sdn_backend *backend, sdn_error *err);
 
-/* Copies a path or URI without the passwords that a URI may have: `user:password@` and parameters whose name ends with
- * `password`. `shown` has room for as many bytes as `uri` has, with its NUL. */
+/* Copies a path or URI without the passwords that a URI may have: `user:password@`, and all parameters but those that are
+ * known to be harmless, such as host, user and sslmode. Of a `postgresql:` without `//` only that is left. `shown` has room
+ * for as many bytes as `uri` has, with its NUL. */
 SDN_API void sdn_uri_show(const char *uri, char *shown);
 
 /* Fills *err, unless it is NULL, with `place: text`, and returns `code`. The text is made of `format` as printf does: what

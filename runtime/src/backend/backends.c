@@ -2,8 +2,8 @@
  * The backends that are armed, a list that only grows. Threads may open files while another one arms a backend: a place
  * in the list is taken in one atomic step, and what is there never changes again.
  *
- * A path is a URI only if its scheme is armed or is one of those that this project has, so that all other files may have
- * a colon in their names.
+ * A path is a URI only if its scheme is armed or is one of those that this project has, or if `://` is behind it, so that
+ * all other files may have a colon in their names.
  */
 #include "backend/backends.h"
 
@@ -22,10 +22,11 @@ static const struct {
     const char *scheme;
     const char *library;
     const char *call;
+    bool has_password; /* may have one, after any mistake */
 } known[] = {
-    {"sqlite", "libsdn-sqlite", "sdn_sqlite_use()"},
-    {"postgresql", "libsdn-postgres", "sdn_postgres_use()"},
-    {"postgres", "libsdn-postgres", "sdn_postgres_use()"},
+    {"sqlite", "libsdn-sqlite", "sdn_sqlite_use()", false},
+    {"postgresql", "libsdn-postgres", "sdn_postgres_use()", true},
+    {"postgres", "libsdn-postgres", "sdn_postgres_use()", true},
 };
 
 /* ---- arming ---- */
@@ -91,14 +92,29 @@ static const sdn_backend *armed_for(const char *path)
     return NULL;
 }
 
+/* `mysql://...`, `POSTGRES://...`: no more is said of it than the scheme, for it may have a password. */
+static sdn_code require_no_authority(const char *path, sdn_error *err)
+{
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    size_t len = strspn(path, letters);
+    len += len > 0 ? strcspn(path + len, ":/?#@ ") : 0;
+    if (len == 0 || strncmp(path + len, "://", 3) != 0)
+        return SDN_OK;
+    return sdn__fail(
+        err, SDN_E_MISUSE, NULL,
+        "there is no database with '%.*s:'; schemes are lower-case: sqlite, postgresql, postgres; a file of "
+        "that name is './%.*s:...'",
+        (int)len, path, (int)len, path);
+}
+
 static sdn_code require_no_scheme(const char *path, sdn_error *err)
 {
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
         if (has_scheme(path, known[i].scheme))
-            return sdn__fail(err, SDN_E_MISUSE, strstr(path, "://") != NULL ? NULL : path, /* it may have a password */
+            return sdn__fail(err, SDN_E_MISUSE, known[i].has_password || strstr(path, "://") != NULL ? NULL : path,
                              "nothing is armed for '%s:'; link %s and call %s first, or name a file './%s:...'",
                              known[i].scheme, known[i].library, known[i].call, known[i].scheme);
-    return SDN_OK;
+    return require_no_authority(path, err);
 }
 
 sdn_code sdn__backend_of(const char *path, const sdn_backend **backend, sdn_error *err)

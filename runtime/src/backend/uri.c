@@ -1,55 +1,136 @@
-/* URIs as messages show them. */
+/*
+ * URIs as messages show them. What may be a password is left out: nobody knows what a URI with a mistake means, so only what
+ * is known to be harmless is shown.
+ */
 #include <sdn/backend.h>
 
 #include <string.h>
+#include <strings.h>
 
-static bool has_any_scheme(const char *uri)
-{
-    size_t len = strspn(uri, "abcdefghijklmnopqrstuvwxyz0123456789");
-    return len > 0 && uri[len] == ':';
-}
+#define LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+#define DIGITS  "0123456789"
+
+/* Parameters whose values are shown. */
+static const char *const harmless[] = {
+    "host",
+    "hostaddr",
+    "port",
+    "user",
+    "dbname",
+    "options",
+    "sslmode",
+    "sslrootcert",
+    "target_session_attrs",
+    "connect_timeout",
+    "application_name",
+    "service",
+    "keepalives",
+    "keepalives_idle",
+    "keepalives_interval",
+    "keepalives_count",
+    "tcp_user_timeout",
+    "client_encoding",
+};
 
 static void cut_out(char *from, const char *to)
 {
     memmove(from, to, strlen(to) + 1);
 }
 
-/* `user:password@`: from the colon to the last @ before the path. Nothing is taken for a host that is none. */
-static void cut_user_password(char *uri)
+/* ---- the authority ---- */
+
+/* The last one in `from`..`to`. NULL: none. */
+static char *last_at(char *from, const char *to)
 {
-    char *start = strstr(uri, "://");
-    if (start == NULL)
-        return;
-    start += 3;
-    char *end = start + strcspn(start, "/?"), *at = NULL;
-    for (char *c = start; c < end; c++)
+    char *at = NULL;
+    for (char *c = from; c < to; c++)
         if (*c == '@')
             at = c;
-    if (at == NULL) /* a password with a slash in it is wrong, but a password */
-        at = strrchr(end, '@');
-    char *colon = at != NULL ? memchr(start, ':', (size_t)(at - start)) : NULL;
-    if (colon != NULL)
-        cut_out(colon, at);
+    return at;
 }
 
-/* Parameters whose name ends with `password`. */
-static void cut_passwords(char *uri)
+/* The first colon after which no port is. NULL: all are ports. */
+static char *colon_without_port(char *from, const char *to)
 {
-    for (char *found; (found = strstr(uri, "password=")) != NULL;) {
-        char *from = found;
-        while (from > uri && from[-1] != '?' && from[-1] != '&')
-            from--;
-        const char *end = found + strcspn(found, "&");
-        bool is_last = *end == '\0';
-        cut_out(is_last && from > uri ? from - 1 : from, is_last ? end : end + 1);
+    for (char *c = from; c < to; c++) {
+        if (*c == '[') /* an address with colons */
+            c += strcspn(c, "]/");
+        const char *end = *c == ':' ? c + 1 + strspn(c + 1, DIGITS) : to;
+        if (end != to && *end != ',')
+            return c;
     }
+    return NULL;
+}
+
+/* The @ that ends a password with a slash or question mark in it, which is wrong, but a password. */
+static char *stray_at(char *start, char *end)
+{
+    if (colon_without_port(start, end) != NULL)
+        return strrchr(end, '@');
+    char *before_slash = last_at(end, end + strcspn(end, "/"));
+    return before_slash != NULL ? before_slash : last_at(end, end + strcspn(end, "?"));
+}
+
+/* `user:password@`: from the colon to the last @. Of what comes after a stray one no more is shown than looks like a host
+ * and a path. */
+static void cut_user_password(char *start)
+{
+    char *end = start + strcspn(start, "/?"); /* a # ends nothing for libpq */
+    char *at = last_at(start, end);
+    if (at == NULL && (at = stray_at(start, end)) != NULL)
+        at[strcspn(at, "?&=#")] = '\0';
+    char *from = at != NULL ? memchr(start, ':', (size_t)(at - start)) : colon_without_port(start, end);
+    if (from != NULL)
+        cut_out(from, at != NULL ? at : end);
+}
+
+/* ---- parameters ---- */
+
+static bool is_harmless(const char *parameter)
+{
+    size_t len = strcspn(parameter, "=&");
+    for (size_t i = 0; i < sizeof harmless / sizeof harmless[0]; i++)
+        if (parameter[len] == '=' && strlen(harmless[i]) == len && strncmp(harmless[i], parameter, len) == 0)
+            return true;
+    return false;
+}
+
+static void cut_parameters(char *uri)
+{
+    char *query = strchr(uri, '?');
+    if (query == NULL)
+        return;
+    char *to = query;
+    for (const char *from = query; *from != '\0';) {
+        size_t len = 1 + strcspn(from + 1, "&");
+        if (is_harmless(from + 1)) {
+            memmove(to, from, len);
+            *query = '?'; /* what comes first now may have had an & before it */
+            to += len;
+        }
+        from += len;
+    }
+    *to = '\0';
+}
+
+/* ---- all ---- */
+
+/* One with an authority always; other text after it is a mistake, with anything in it. */
+static bool is_of_server(const char *uri, size_t len)
+{
+    return (len == strlen("postgresql") && strncasecmp(uri, "postgresql", len) == 0) ||
+           (len == strlen("postgres") && strncasecmp(uri, "postgres", len) == 0);
 }
 
 void sdn_uri_show(const char *uri, char *shown)
 {
+    size_t len = strspn(uri, LETTERS DIGITS "+.-");
     strcpy(shown, uri);
-    if (!has_any_scheme(uri))
+    if (len == 0 || uri[len] != ':')
         return;
-    cut_user_password(shown);
-    cut_passwords(shown);
+    if (strncmp(uri + len, "://", 3) == 0) {
+        cut_user_password(shown + len + 3);
+        cut_parameters(shown);
+    } else if (is_of_server(uri, len))
+        shown[len + 1] = '\0';
 }

@@ -8,6 +8,7 @@
 #include "temp_stores.h"
 #include "tempdir.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* A backend of which only the opening is called: it notes the path, and fails. */
@@ -44,6 +45,21 @@ static void scheme_without_backend_is_refused_by_name(void **state)
                                                    "sdn_postgres_use() first, or name a file './postgres:...'");
 }
 
+static void scheme_that_nobody_has_is_refused(void **state)
+{
+    (void)state;
+    static const char *const schemes[] = {"PostgreSQL", "POSTGRES", "mysql", "pgsql", "SQLite", "a1+b"};
+    for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++) {
+        char path[60], message[200];
+        snprintf(path, sizeof path, "%s://me:secret@host/db", schemes[i]);
+        snprintf(message, sizeof message,
+                 "there is no database with '%s:'; schemes are lower-case: sqlite, postgresql, postgres; a file of "
+                 "that name is './%s:...'",
+                 schemes[i], schemes[i]);
+        assert_refused(path, message);
+    }
+}
+
 static void passwords_of_uris_are_not_shown(void **state)
 {
     (void)state;
@@ -55,7 +71,26 @@ static void passwords_of_uris_are_not_shown(void **state)
         {"postgresql://host/db?user=me&password=a", "postgresql://host/db?user=me"},
         {"postgresql://host/db?password=a", "postgresql://host/db"},
         {"postgresql://host:5432/db?user=me", "postgresql://host:5432/db?user=me"},
+        {"POSTGRESQL://me:secret@host/db", "POSTGRESQL://me@host/db"},
+        {"pg+x://me:secret@host/db", "pg+x://me@host/db"},
+        {"postgresql://me:se?cret@host/db?a", "postgresql://me@host/db"},
+        {"postgresql://me:se?c=ret@host/db", "postgresql://me@host/db"},
+        {"postgresql://me:1?2@host", "postgresql://me@host"},
+        {"postgresql://me:1/2@host", "postgresql://me@host"},
+        {"postgresql://me:se#cret@host/db", "postgresql://me@host/db"},
+        {"postgresql://me:se@c#ret@host/db", "postgresql://me@host/db"},
+        {"postgresql://me:secret", "postgresql://me"},
+        {"postgresql://me:secret/db", "postgresql://me/db"},
+        {"postgresql://[::1]:5432/db", "postgresql://[::1]:5432/db"},
+        {"postgresql://a:1,b:2/db", "postgresql://a:1,b:2/db"},
+        {"postgresql://host:5432/db?user=me@corp&password=a", "postgresql://host:5432/db?user=me@corp"},
+        {"postgresql://host/db?Password=a&passwor%64=b&sslmode=require&port", "postgresql://host/db?sslmode=require"},
+        {"postgresql://host/db?host=/run&hosts=b&keepalives_idle=3&passfile=x&secret",
+         "postgresql://host/db?host=/run&keepalives_idle=3"},
+        {"postgresql:host=x password=secret", "postgresql:"},
+        {"Postgres:me:secret@host", "Postgres:"},
         {"sqlite:a@b:c.db", "sqlite:a@b:c.db"},
+        {"sqlite:what?password=a", "sqlite:what?password=a"},
         {"a/password=b.sdn", "a/password=b.sdn"},
         {"./x://me:secret@y", "./x://me:secret@y"},
     };
@@ -179,6 +214,7 @@ int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(scheme_without_backend_is_refused_by_name),
+        cmocka_unit_test(scheme_that_nobody_has_is_refused),
         cmocka_unit_test(passwords_of_uris_are_not_shown),
         TEST_WITH_STORES(other_names_with_a_colon_are_files),
         cmocka_unit_test(armed_scheme_gets_the_whole_path),

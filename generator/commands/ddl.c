@@ -167,12 +167,14 @@ static command_status report_applied(ddl_run *run, const live_findings *findings
         return run->report->out.out_of_memory ? ddl_out_of_memory(run) : COMMAND_FINE;
     }
     sdn__buffer_add_str(&run->report->err, text_view(&findings->migrations));
-    text_printf(&run->report->err, "sdnc: %s: this needs a migration; nothing changed\n", run->options->uri);
+    text_printf(&run->report->err, "sdnc: %s: this needs a migration; nothing changed%s\n", run->options->uri,
+                run->options->live->next_step);
     return COMMAND_FINDINGS;
 }
 
 static command_status report_findings(ddl_run *run, const live_findings *findings)
 {
+    sdn__buffer_add_str(&run->report->err, text_view(&findings->remarks));
     if (run->options->applies)
         return report_applied(run, findings);
     sdn__buffer_add_str(&run->report->out, text_view(&findings->differences));

@@ -11,6 +11,7 @@ void live_findings_release(live_findings *findings)
     sdn__buffer_release(&findings->differences);
     sdn__buffer_release(&findings->migrations);
     sdn__buffer_release(&findings->fixes);
+    sdn__buffer_release(&findings->remarks);
 }
 
 void live_database_use(const live_database *database)

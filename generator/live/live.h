@@ -12,11 +12,12 @@ typedef struct live_findings {
     sdn_buffer differences; /* a line each */
     sdn_buffer migrations;  /* those of them that need more than to make something that is missing */
     sdn_buffer fixes;       /* SQL that makes what is missing */
+    sdn_buffer remarks;     /* a line each: what differs, cannot be altered, and is no hindrance */
 } live_findings;
 
-#define LIVE_FINDINGS_INIT                                \
-    {                                                     \
-        SDN_BUFFER_INIT, SDN_BUFFER_INIT, SDN_BUFFER_INIT \
+#define LIVE_FINDINGS_INIT                                                 \
+    {                                                                      \
+        SDN_BUFFER_INIT, SDN_BUFFER_INIT, SDN_BUFFER_INIT, SDN_BUFFER_INIT \
     }
 void live_findings_release(live_findings *findings);
 
@@ -31,6 +32,7 @@ typedef struct live_wish {
 typedef struct live_database {
     const char *const *schemes; /* of its URIs; NULL ends them */
     sql_dialect dialect;
+    const char *next_step; /* what is said where a migration is needed; "": what differs is told with what mends it */
 
     /* Compares the database at `uri` with one that ddl_print would make. SDN_E_IO, SDN_E_TIMEOUT, SDN_E_SYNTAX (not a
      * database), SDN_E_INVALID (tables of other schemas are needed), SDN_E_NOMEM. */

@@ -22,6 +22,15 @@ void live_note(live_findings *findings, const char *fix, const char *format, ...
     sdn__buffer_release(&line);
 }
 
+void live_remark(live_findings *findings, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    text_vprintf(&findings->remarks, format, arguments);
+    va_end(arguments);
+    sdn__buffer_add(&findings->remarks, "\n", 1);
+}
+
 void live_fix(live_findings *findings, const char *fix)
 {
     text_printf(&findings->fixes, "%s%s", fix, fix[0] != '\0' ? ";\n" : "");

@@ -8,6 +8,12 @@
  * that would not be enough. */
 void live_note(live_findings *findings, const char *fix, const char *format, ...) SDN_PRINTF(3, 4);
 
+/* The end of such a note: a statement that mends it, which a reader can copy, or take out of all lines by its four blanks. */
+#define LIVE_MEND(sql) "\n    " sql ";"
+
+/* Notes a difference that is no hindrance, and that nothing can be done about. */
+void live_remark(live_findings *findings, const char *format, ...) SDN_PRINTF(2, 3);
+
 /* Notes SQL alone, of something whose difference was told already. */
 void live_fix(live_findings *findings, const char *fix);
 

@@ -173,4 +173,4 @@ static sdn_code apply_postgresql(const char *uri, const live_wish *wish, live_fi
 
 static const char *const postgresql_schemes[] = {"postgresql", "postgres", NULL};
 
-const live_database live_postgresql = {postgresql_schemes, SQL_POSTGRESQL, check_postgresql, apply_postgresql};
+const live_database live_postgresql = {postgresql_schemes, SQL_POSTGRESQL, "", check_postgresql, apply_postgresql};

@@ -103,8 +103,8 @@ static void note_lacking_column(pg_comparison *c, const live_object *wanted)
     bool can = wanted->not_null[0] == '\0' || wanted->initial[0] != '\0';
     if (former != NULL) {
         live_note(c->findings, NULL,
-                  "table '%s', column '%s' is called '%s' now: ALTER TABLE %s RENAME COLUMN %s TO %s", wanted->table,
-                  former, wanted->name, table, quoted(c, former), name);
+                  "table '%s', column '%s' is called '%s' now" LIVE_MEND("ALTER TABLE %s RENAME COLUMN %s TO %s"),
+                  wanted->table, former, wanted->name, table, quoted(c, former), name);
         return;
     }
     live_note(c->findings, can ? "" : NULL, "table '%s' lacks column '%s': %s", wanted->table, wanted->name,
@@ -112,13 +112,13 @@ static void note_lacking_column(pg_comparison *c, const live_object *wanted)
     add_fix(c, LIVE_COLUMN, sql_format(&c->printer, "ALTER TABLE %s ADD COLUMN %s %s", table, name, definition));
 }
 
-/* Adds `, ALTER COLUMN "x" ...`, or what stands before the first of these. */
+/* Adds `, ALTER COLUMN "x" ...`, or for the first of these the beginning of the statement. */
 static void add_action(const pg_comparison *c, const live_object *column, const char **alter, const char *action,
                        const char *what)
 {
     const char *name = quoted(c, column->name);
-    *alter = **alter == '\0' ? sql_format(&c->printer, ": ALTER TABLE %s ALTER COLUMN %s %s%s",
-                                          quoted(c, column->table), name, action, what)
+    *alter = **alter == '\0' ? sql_format(&c->printer, "ALTER TABLE %s ALTER COLUMN %s %s%s", quoted(c, column->table),
+                                          name, action, what)
                              : sql_format(&c->printer, "%s, ALTER COLUMN %s %s%s", *alter, name, action, what);
 }
 
@@ -136,7 +136,7 @@ static const char *column_mend(const pg_comparison *c, const live_object *wanted
         add_action(c, wanted, &alter, wanted->not_null[0] != '\0' ? "SET" : "DROP", " NOT NULL");
     if (strcmp(wanted->initial, live->initial) != 0)
         add_action(c, wanted, &alter, wanted->initial[0] != '\0' ? "SET" : "DROP DEFAULT", wanted->initial);
-    return alter;
+    return alter[0] != '\0' ? sql_format(&c->printer, LIVE_MEND("%s"), alter) : "";
 }
 
 static void compare_pg_column(pg_comparison *c, const live_object *wanted, const live_object *live)
@@ -191,7 +191,8 @@ static void note_strange_rule(pg_comparison *c, const live_object *live)
 {
     const char *name = quoted(c, live->name);
     live_note(c->findings, NULL,
-              "table '%s' has a rule that the schema does not: CONSTRAINT %s %s: ALTER TABLE %s DROP CONSTRAINT %s",
+              "table '%s' has a rule that the schema does not: CONSTRAINT %s %s" LIVE_MEND(
+                  "ALTER TABLE %s DROP CONSTRAINT %s"),
               live->table, name, live->definition, quoted(c, live->table), name);
 }
 
@@ -207,6 +208,27 @@ static void compare_rule(pg_comparison *c, const live_object *wanted, const live
 
 /* ---- indexes and triggers ---- */
 
+/* Whether it is the first one of its table that is disabled, which is told for all of them. */
+static bool is_first_disabled(const pg_comparison *c, const live_object *trigger)
+{
+    const live_object *item = c->live.items;
+    while (item->kind != LIVE_TRIGGER || strcmp(item->table, trigger->table) != 0 || item->detail[0] == '\0' ||
+           live_objects_find(&c->wanted, LIVE_TRIGGER, item->table, item->name) == NULL)
+        item++;
+    return item == trigger;
+}
+
+/* Only those that the schema wants are enabled. */
+static void note_disabled(pg_comparison *c, const live_object *live)
+{
+    const char *table = quoted(c, live->table);
+    if (is_first_disabled(c, live))
+        live_note(c->findings, "",
+                  "triggers of table '%s' are disabled" LIVE_MEND("ALTER TABLE %s ENABLE TRIGGER USER"), live->table,
+                  table);
+    add_fix(c, LIVE_TRIGGER, sql_format(&c->printer, "ALTER TABLE %s ENABLE TRIGGER %s", table, quoted(c, live->name)));
+}
+
 static void compare_made(pg_comparison *c, const live_object *wanted, const live_object *live)
 {
     const char *what = wanted->kind == LIVE_INDEX ? "index" : "trigger";
@@ -214,6 +236,8 @@ static void compare_made(pg_comparison *c, const live_object *wanted, const live
         note_missing_object(c, wanted, what, wanted->definition);
     else if (strcmp(wanted->definition, live->definition) != 0)
         live_note(c->findings, NULL, "%s '%s' is not the one of the schema: %s", what, wanted->name, live->definition);
+    if (live != NULL && wanted->kind == LIVE_TRIGGER && live->detail[0] != '\0')
+        note_disabled(c, live);
 }
 
 /* ---- versions ---- */
@@ -230,6 +254,35 @@ static void compare_pg_version(pg_comparison *c, const live_object *wanted, cons
 }
 
 /* ---- all ---- */
+
+/* A column of the schema, or one that it calls otherwise now. */
+static bool is_known_column(const pg_comparison *c, const live_object *column)
+{
+    if (live_objects_find(&c->wanted, LIVE_COLUMN, column->table, column->name) != NULL)
+        return true;
+    for (size_t i = 0; i < c->wanted.count; i++) {
+        const live_object *wanted = &c->wanted.items[i];
+        if (wanted->kind != LIVE_COLUMN || strcmp(wanted->table, column->table) != 0 ||
+            live_objects_find(&c->live, LIVE_COLUMN, wanted->table, wanted->name) != NULL)
+            continue;
+        const char *former = former_name_of(c, wanted);
+        if (former != NULL && strcmp(former, column->name) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Such a rule is as little a hindrance as its columns. */
+static bool is_about_unknown_columns(const pg_comparison *c, const live_object *rule)
+{
+    for (size_t i = 0; i < c->live.count; i++) {
+        const live_object *column = &c->live.items[i];
+        if (column->kind == LIVE_COLUMN && strcmp(column->table, rule->table) == 0 &&
+            strstr(rule->detail, sql_format(&c->printer, "\n%s\n", column->name)) != NULL && is_known_column(c, column))
+            return false;
+    }
+    return rule->detail[0] != '\0';
+}
 
 static void compare_wanted(pg_comparison *c, const live_object *wanted)
 {
@@ -248,7 +301,7 @@ static void compare_unknown(pg_comparison *c, const live_object *live)
         return;
     if (live->kind == LIVE_COLUMN)
         compare_unknown_column(c, live);
-    else if (live->kind == LIVE_RULE || live->kind == LIVE_REFERENCE)
+    else if ((live->kind == LIVE_RULE || live->kind == LIVE_REFERENCE) && !is_about_unknown_columns(c, live))
         note_strange_rule(c, live);
 }
 

@@ -30,6 +30,7 @@ typedef struct live_object {
     const char *definition; /* of a column its type, of a version the hash; what makes it, of others */
     const char *not_null;   /* of a column: ` NOT NULL` or "" */
     const char *initial;    /* of a column: ` DEFAULT ...` or "" */
+    const char *detail; /* of a rule or reference its columns, each between line ends; of a trigger `disabled` or "" */
 } live_object;
 
 typedef struct live_objects {

@@ -7,6 +7,7 @@
  */
 #include "live/live_sqlite_private.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <string.h>
 
@@ -199,12 +200,13 @@ static int compare_all(comparison *c)
         result = compare_pruning(c);
     if (result == SQLITE_OK)
         result = compare_versions(c);
-    bool has_memory =
-        !findings->differences.out_of_memory && !findings->migrations.out_of_memory && !findings->fixes.out_of_memory;
+    bool has_memory = !findings->differences.out_of_memory && !findings->migrations.out_of_memory &&
+                      !findings->fixes.out_of_memory && !findings->remarks.out_of_memory;
     return result == SQLITE_OK && !has_memory ? SQLITE_NOMEM : result;
 }
 
-static sdn_code fail_live(sqlite3 *db, int result, const char *uri, sdn_error *err)
+/* `makes`: a database that is not there should have been made. */
+static sdn_code fail_live(sqlite3 *db, int result, bool makes, const char *uri, sdn_error *err)
 {
     int kind = result & 0xff;
     sdn_code code = kind == SQLITE_BUSY || kind == SQLITE_LOCKED        ? SDN_E_TIMEOUT
@@ -213,6 +215,10 @@ static sdn_code fail_live(sqlite3 *db, int result, const char *uri, sdn_error *e
                                                                         : SDN_E_IO;
     if (kind == SQLITE_NOMEM || db == NULL)
         return sdn__fail_memory(err);
+    if (kind == SQLITE_CANTOPEN && makes && sqlite3_system_errno(db) == ENOENT)
+        return sdn__fail(err, code, uri, "the directory of the database does not exist; make it first");
+    if (kind == SQLITE_CANTOPEN && makes)
+        return sdn__fail(err, code, uri, "the database can be neither opened nor made; look at the rights of its directory");
     if (kind == SQLITE_CANTOPEN)
         return sdn__fail(err, code, uri, "the database cannot be opened; --apply makes one");
     return sdn__fail(err, code, uri, "%s (SQLite)%s", sqlite3_errmsg(db),
@@ -230,7 +236,7 @@ static sdn_code make_wanted(comparison *c, const char *uri, sdn_error *err)
     if (result == SQLITE_OK)
         result = sqlite3_exec(c->wanted, ddl.bytes, NULL, NULL, NULL);
     sdn__buffer_release(&ddl);
-    return result == SQLITE_OK ? SDN_OK : fail_live(c->wanted, result, uri, err);
+    return result == SQLITE_OK ? SDN_OK : fail_live(c->wanted, result, false, uri, err);
 }
 
 static int open_live(comparison *c, const char *uri, int flags)
@@ -292,7 +298,7 @@ static sdn_code run_comparison(const char *uri, const live_wish *wish, int flags
     if (code == SDN_OK && result == SQLITE_OK)
         result = run(&c);
     if (code == SDN_OK && result != SQLITE_OK)
-        code = fail_live(c.live, result, uri, err);
+        code = fail_live(c.live, result, (flags & SQLITE_OPEN_CREATE) != 0, uri, err);
     sqlite3_close(c.live);
     sqlite3_close(c.wanted);
     sdn_arena_release(&arena);
@@ -311,4 +317,6 @@ static sdn_code apply_sqlite(const char *uri, const live_wish *wish, live_findin
 
 static const char *const sqlite_schemes[] = {"sqlite", NULL};
 
-const live_database live_sqlite = {sqlite_schemes, SQL_SQLITE, check_sqlite, apply_sqlite};
+const live_database live_sqlite = {sqlite_schemes, SQL_SQLITE,
+                                   "; copy the rows to a new one: 'A schema that changes' in docs/databases.md",
+                                   check_sqlite, apply_sqlite};

@@ -33,4 +33,8 @@ const char *statement_plain(const char *sql, sdn_arena *arena);
  * that *at was set to; NULL when there is none, or memory ran out. *at is NULL at first. */
 const char *statement_part(const char *plain, const char **at, sdn_arena *arena);
 
+/* Whether the end of a rule, after its name, has a word that is a column; a function is none, and what it refers to belongs
+ * to another table. */
+bool statement_names(const char *rule_end, const char *column);
+
 #endif

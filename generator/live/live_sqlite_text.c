@@ -4,6 +4,7 @@
  */
 #include "live/live_sqlite_private.h"
 
+#include <ctype.h>
 #include <string.h>
 
 /* After the quoted text that starts at `at`; a quote in it is doubled, and so ends a text and starts another one. */
@@ -67,4 +68,34 @@ const char *statement_part(const char *plain, const char **at, sdn_arena *arena)
     while (end > start && end[-1] == ' ')
         end--;
     return sdn_arena_copy(arena, start, (size_t)(end - start)).ptr;
+}
+
+static bool is_word_byte(char byte)
+{
+    return isalnum((unsigned char)byte) || byte == '_' || byte == '$' || (unsigned char)byte >= 0x80;
+}
+
+/* After the word, quoted text or other byte at `at`. */
+static const char *after_token(const char *at)
+{
+    if (*at == '\'' || *at == '"')
+        return after_quotes(at);
+    const char *end = at + 1;
+    while (is_word_byte(*at) && is_word_byte(*end))
+        end++;
+    return end;
+}
+
+bool statement_names(const char *rule_end, const char *column)
+{
+    size_t len = strlen(column);
+    const char *next;
+    for (const char *at = rule_end + 1; *at != '\0' && strncmp(at, "REFERENCES ", 11) != 0; at = next) {
+        next = after_token(at);
+        bool is_quoted = *at == '"';
+        size_t has = (size_t)(next - at) - (is_quoted ? 2 : 0);
+        if (has == len && sqlite3_strnicmp(at + is_quoted, column, (int)len) == 0 && (is_quoted || *next != '('))
+            return true;
+    }
+    return false;
 }

@@ -164,20 +164,38 @@ differs 'CREATE OR REPLACE FUNCTION sdn_lock() RETURNS trigger LANGUAGE plpgsql 
     "function 'sdn_lock' is not the one of the schema" 0
 differs 'ALTER FUNCTION "todos log" RESET search_path' "function 'todos log' is not the one of the schema" 0
 differs 'DROP FUNCTION sdn_prune_log' "there is no function 'sdn_prune_log'" 0
-differs 'ALTER TABLE todos DISABLE TRIGGER "todos log insert"' "trigger 'todos log insert' is not the one of the schema: CREATE TRIGGER *(disabled)"
+differs 'ALTER TABLE todos DISABLE TRIGGER "todos log insert"' "triggers of table 'todos' are disabled
+    ALTER TABLE \"todos\" ENABLE TRIGGER USER;" 0
+differs 'ALTER TABLE todos ENABLE REPLICA TRIGGER "todos log insert"; ALTER TABLE people DISABLE TRIGGER USER' \
+    "triggers of table 'people' are disabled
+    ALTER TABLE \"people\" ENABLE TRIGGER USER;
+triggers of table 'todos' are disabled
+    ALTER TABLE \"todos\" ENABLE TRIGGER USER;" 0
+differs 'ALTER TABLE todos ENABLE ALWAYS TRIGGER "todos log insert"' \
+    "trigger 'todos log insert' is not the one of the schema: CREATE TRIGGER * (always)"
 differs 'DROP INDEX "todos.friends elements"; CREATE INDEX "todos.friends elements" ON todos (friends)' \
     "index 'todos.friends elements' is not the one of the schema: CREATE INDEX*"
 differs 'ALTER TABLE todos ADD COLUMN note text NOT NULL DEFAULT 1; ALTER TABLE todos RENAME COLUMN percent TO part' \
     "table 'todos' lacks column 'percent': bigint NOT NULL DEFAULT 0
-table 'todos' has a rule that the schema does not: CONSTRAINT \"todos.percent range\" CHECK (part*: ALTER TABLE \"todos\" DROP CONSTRAINT \"todos.percent range\""
+table 'todos' has a rule that the schema does not: CONSTRAINT \"todos.percent range\" CHECK (part*
+    ALTER TABLE \"todos\" DROP CONSTRAINT \"todos.percent range\";"
 differs 'ALTER TABLE todos ADD COLUMN other text NOT NULL DEFAULT 1; ALTER TABLE todos ALTER other DROP DEFAULT' \
     "table 'todos', column 'other', which the schema does not know, is text NOT NULL: it needs a default: ALTER TABLE *"
 differs 'ALTER TABLE todos ALTER percent TYPE integer, ALTER percent DROP NOT NULL, ALTER percent SET DEFAULT 7' \
-    "table 'todos', column 'percent' is integer DEFAULT 7; the schema wants bigint NOT NULL DEFAULT 0: ALTER TABLE \"todos\" ALTER COLUMN \"percent\" TYPE bigint, ALTER COLUMN \"percent\" SET NOT NULL, ALTER COLUMN \"percent\" SET DEFAULT 0"
+    "table 'todos', column 'percent' is integer DEFAULT 7; the schema wants bigint NOT NULL DEFAULT 0
+    ALTER TABLE \"todos\" ALTER COLUMN \"percent\" TYPE bigint, ALTER COLUMN \"percent\" SET NOT NULL, ALTER COLUMN \"percent\" SET DEFAULT 0;"
 differs 'ALTER TABLE todos ALTER title TYPE text COLLATE "default"' \
-    "table 'todos', column 'title' is text NOT NULL; the schema wants text COLLATE \"C\" NOT NULL: ALTER TABLE *TYPE text COLLATE \"C\""
+    "table 'todos', column 'title' is text NOT NULL; the schema wants text COLLATE \"C\" NOT NULL
+    ALTER TABLE *TYPE text COLLATE \"C\";"
 differs 'ALTER TABLE todos ADD CONSTRAINT mine CHECK (id > 0)' \
-    "table 'todos' has a rule that the schema does not: CONSTRAINT \"mine\" CHECK (id > 0): ALTER TABLE \"todos\" DROP CONSTRAINT \"mine\""
+    "table 'todos' has a rule that the schema does not: CONSTRAINT \"mine\" CHECK (id > 0)
+    ALTER TABLE \"todos\" DROP CONSTRAINT \"mine\";"
+differs 'ALTER TABLE todos ADD COLUMN note bigint; ALTER TABLE todos ADD CONSTRAINT mine CHECK (note > percent)' \
+    "table 'todos' has a rule that the schema does not: CONSTRAINT \"mine\" CHECK (note > percent)
+    ALTER TABLE \"todos\" DROP CONSTRAINT \"mine\";"
+differs 'ALTER TABLE todos ADD CONSTRAINT mine CHECK (1 > 0)' "*CONSTRAINT \"mine\" CHECK (1 > 0)*"
+differs 'ALTER TABLE todos DISABLE TRIGGER USER' "triggers of table 'todos' are disabled
+    ALTER TABLE \"todos\" ENABLE TRIGGER USER;" 0
 fi
 
 # How long the log is kept is compared, and changed, if it is asked for.
@@ -208,6 +226,42 @@ ddl 2 '*--log-days*' --check $kept --log-days 365001 todo.schema
 sql todo 'ALTER TABLE todos ADD COLUMN note TEXT; CREATE INDEX mine ON todos (note); CREATE TABLE others (a text, b text)'
 ddl 0 '' --check $todo todo.schema
 
+# Enabled are the triggers of the schema alone.
+if [ "$kind" = postgresql ]; then
+    restore changed todo
+    sql changed 'CREATE FUNCTION mine() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$;
+        CREATE TRIGGER mine AFTER INSERT ON todos EXECUTE FUNCTION mine(); ALTER TABLE todos DISABLE TRIGGER USER'
+    ddl 0 'ALTER TABLE "todos" ENABLE TRIGGER "todos*;' --apply $changed todo.schema
+    checks=$((checks + 1))
+    said=$(sql changed "SELECT tgname FROM pg_trigger WHERE tgenabled = 'D'")
+    [ "$said" = mine ] || fail "a trigger of somebody else: enabled, or those of the schema are not: $said"
+fi
+
+# A database of a newer schema: of the columns that an older one does not know, it minds no rule, reference or index.
+sed 's/friends :/extra : u32 = 0 range 1..9; date : date?; boss : string? references Person on delete clear; code : string? unique; words : [string]; friends :/; s/^    mail/    nick : string? unique; mail/' \
+    todo.schema | sed 's/ = 0 range 1/ = 1 range 1/' >added.schema
+database added added.schema
+ddl 1 "table 'people' has the schema_hash *; that of the schema is *
+table 'todos' has the schema_hash *; that of the schema is *" --check $(uri added) todo.schema
+ddl 0 'INSERT INTO sdn_meta*' --apply $(uri added) todo.schema
+ddl 0 '' --check $(uri added) todo.schema
+has_rule() { # STATUS RULE: of a table with a column `note`, which the schema does not know
+    rm -f mine.db
+    "$sdnc" ddl -d sqlite todo.schema | awk -v rule="$2" '/^    CONSTRAINT "todos key"/ { print "\"note\" INTEGER,\nCONSTRAINT \"mine\" " rule "," } 1' |
+        sqlite3 -bail mine.db || fail "$2"
+    [ "$1" -eq 0 ] && output='' || output="table 'todos' has a rule that the schema does not: CONSTRAINT \"mine\" *"
+    ddl "$1" "$output" --check sqlite:mine.db todo.schema
+}
+if [ "$kind" = sqlite ]; then
+    has_rule 0 'CHECK ("note" > 0)'
+    has_rule 0 "CHECK (abs(note) > 0 AND NOTE <> 'percent')"
+    has_rule 0 'FOREIGN KEY (note) REFERENCES people ("name")'
+    has_rule 1 'CHECK (note > percent)'
+    has_rule 1 'CHECK ("note" > 0 AND "percent" > 0)'
+    has_rule 1 'FOREIGN KEY (note, "title") REFERENCES people (name, mail)'
+    has_rule 1 'CHECK (1 > 0)'
+fi
+
 # --- a schema that grows ---
 [ "$kind" = sqlite ] && date=TEXT number=INTEGER || date=date number=bigint
 sed 's/percent :/due : date?; size : u32 = 5 range 1..9; tags : [string]; boss : string? references Person on delete clear; percent :/; s/^record Todo/record Place in places { key id : u32; }\n&/' \
@@ -234,15 +288,17 @@ said=$(sql todo "$on UPDATE todos SET boss = 'eve'")
 case $said in *'FOREIGN KEY'* | *'todos.boss references people'*) ;; *) fail "a column that was added has no reference: $said" ;; esac
 
 # --- migrations ---
+[ "$kind" = sqlite ] && next_step="; copy the rows to a new one: 'A schema that changes' in docs/databases.md" || next_step=
 migrates() { # SED_SCRIPT DIFFERENCE
     sed "$1" newer.schema >migrated.schema
     dump todo >before
     ddl 1 "$2
-sdnc: $todo: this needs a migration; nothing changed" --apply $todo migrated.schema
+sdnc: $todo: this needs a migration; nothing changed$next_step" --apply $todo migrated.schema
     dump todo | cmp -s - before || fail "$1: something changed"
 }
 migrates 's/due : date/when : date/; s/?; size/? was "due"; size/' \
-    "table 'todos', column 'due' is called 'when' now: ALTER TABLE \"todos\" RENAME COLUMN \"due\" TO \"when\"*"
+    "table 'todos', column 'due' is called 'when' now
+    ALTER TABLE \"todos\" RENAME COLUMN \"due\" TO \"when\";*"
 migrates 's/due : date?;/& must : u32;/' "table 'todos' lacks column 'must': $number NOT NULL"
 if [ "$kind" = sqlite ]; then
     migrates 's/due : date?;/& chief : string references Person;/' "table 'todos' lacks column 'chief': TEXT NOT NULL DEFAULT ''"
@@ -250,6 +306,16 @@ else
     sed 's/due : date?;/& chief : string references Person;/' newer.schema >chief.schema
     ddl 2 '*violates foreign key constraint "todos.chief references people"*' --apply $todo chief.schema
     ddl 0 '' --check $todo newer.schema
+fi
+if [ "$kind" = sqlite ]; then
+    # SQLite cannot alter a default, and what writes all columns does not see it.
+    sed 's/percent : u32 = 0/percent : u32 = 7/' newer.schema >default.schema
+    remark="note: table 'todos', column 'percent' is INTEGER NOT NULL DEFAULT 0; the schema wants INTEGER NOT NULL DEFAULT 7: only INSERTs that leave it out see the default"
+    ddl 0 "$remark" --check $todo default.schema
+    ddl 0 "$remark" --apply $todo default.schema
+else
+    migrates 's/percent : u32 = 0/percent : u32 = 7/' "table 'todos', column 'percent' is bigint NOT NULL DEFAULT 0; the schema wants bigint NOT NULL DEFAULT 7
+    ALTER TABLE \"todos\" ALTER COLUMN \"percent\" SET DEFAULT 7;"
 fi
 migrates 's/0\.\.100/0..10/' "table 'todos' lacks CONSTRAINT \"todos.percent range\"*"
 migrates 's/due : date/due : u32/' "table 'todos', column 'due' is $date; the schema wants $number*"
@@ -273,6 +339,9 @@ ddl 1 '*error:*' --check $todo half.schema
 if [ "$kind" = sqlite ]; then
     ddl 2 '*--apply makes one*' --check sqlite:none.db todo.schema
     [ ! -e none.db ] || fail "--check makes a database"
+    ddl 2 'sdnc: sqlite:nodir/x.db: the directory of the database does not exist; make it first' --apply sqlite:nodir/x.db todo.schema
+    mkdir directory
+    ddl 2 'sdnc: sqlite:directory: the database can be neither opened nor made: *' --apply sqlite:directory todo.schema
     ddl 2 '*file is not a database*' --check sqlite:todo.schema todo.schema
     ddl 2 '*--namespace is for PostgreSQL*' --check $todo --namespace x todo.schema
 else

@@ -166,7 +166,7 @@ else
         -- format postgresql://me:secret@host/todo
     long=$(printf '%01100d' 0)
     does "nor if it is too long for a message" 2 "*postgresql://me@host/todo: this command is for files; *" '' -- check "postgresql://me:secret$long@host/todo"
-    does "nor if it has a control character" 2 "*postgresql://me" '' -- check "postgresql://me:sec$(printf '\t')ret@host/todo"
+    does "nor if it has a control character" 2 "postgresql://me[!:]*" '' -- check "postgresql://me:sec$(printf '\t')ret@host/todo"
     does "nor with another scheme" 2 "sdnc: there is no database with 'mysql:'; schemes are lower-case: *" '' \
         -- select mysql://me:secret@host/todo
     does "nor by a command for files" 2 "*mysql://me@host/todo: this command is for files; *" '' -- check mysql://me:secret@host/todo

@@ -5,10 +5,8 @@
 #include <sdn/backend.h>
 
 #include <string.h>
-#include <strings.h>
 
-#define LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-#define DIGITS  "0123456789"
+#define SCHEME_CHARACTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+.-"
 
 /* Parameters whose values are shown. */
 static const char *const harmless[] = {
@@ -55,7 +53,7 @@ static char *colon_without_port(char *from, const char *to)
     for (char *c = from; c < to; c++) {
         if (*c == '[') /* an address with colons */
             c += strcspn(c, "]/");
-        const char *end = *c == ':' ? c + 1 + strspn(c + 1, DIGITS) : to;
+        const char *end = *c == ':' ? c + 1 + strspn(c + 1, "0123456789") : to;
         if (end != to && *end != ',')
             return c;
     }
@@ -115,16 +113,24 @@ static void cut_parameters(char *uri)
 
 /* ---- all ---- */
 
+/* Whether the scheme is this one, in letters of any case. */
+static bool is_scheme(const char *uri, size_t len, const char *scheme)
+{
+    size_t same = 0;
+    while (same < len && (uri[same] | ('a' - 'A')) == scheme[same])
+        same++;
+    return same == len && scheme[len] == '\0';
+}
+
 /* One with an authority always; other text after it is a mistake, with anything in it. */
 static bool is_of_server(const char *uri, size_t len)
 {
-    return (len == strlen("postgresql") && strncasecmp(uri, "postgresql", len) == 0) ||
-           (len == strlen("postgres") && strncasecmp(uri, "postgres", len) == 0);
+    return is_scheme(uri, len, "postgresql") || is_scheme(uri, len, "postgres");
 }
 
 void sdn_uri_show(const char *uri, char *shown)
 {
-    size_t len = strspn(uri, LETTERS DIGITS "+.-");
+    size_t len = strspn(uri, SCHEME_CHARACTERS);
     strcpy(shown, uri);
     if (len == 0 || uri[len] != ':')
         return;

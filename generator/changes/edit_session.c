@@ -9,21 +9,6 @@
 #include "store/file_bytes.h"
 #include "table/rules.h"
 
-/* ---- what the options say ---- */
-
-enum { MOST_SECONDS = 1000000 };
-
-static command_status read_timeout(edit_session *session)
-{
-    size_t seconds;
-    size_t usual = session->options.lock_timeout_ms / 1000;
-    if (invocation_number(session->call, session->report, "--lock-timeout", MOST_SECONDS, usual, &seconds) !=
-        COMMAND_FINE)
-        return COMMAND_FAILED;
-    session->options.lock_timeout_ms = (uint32_t)seconds * 1000;
-    return COMMAND_FINE;
-}
-
 /* ---- messages ---- */
 
 static void print_plain(edit_session *session, const char *message, const char *then)
@@ -101,7 +86,7 @@ command_status edit_session_start(edit_session *session, const verb_invocation *
 {
     *session = (edit_session){.call = call, .report = report, .options = sdn_options_default()};
     diag_list_init(&session->diags, &session->arena);
-    return read_timeout(session);
+    return invocation_lock_timeout(call, report, &session->options.lock_timeout_ms);
 }
 
 command_status edit_session_open(edit_session *session, const verb_invocation *call, command_report *report,

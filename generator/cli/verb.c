@@ -309,6 +309,18 @@ command_status invocation_number(const verb_invocation *call, command_report *re
     return COMMAND_FINE;
 }
 
+enum { MOST_LOCK_SECONDS = 1000000 };
+
+command_status invocation_lock_timeout(const verb_invocation *call, command_report *report, uint32_t *timeout_ms)
+{
+    size_t seconds;
+    command_status status =
+        invocation_number(call, report, "--lock-timeout", MOST_LOCK_SECONDS, *timeout_ms / 1000, &seconds);
+    if (status == COMMAND_FINE && invocation_has(call, "--lock-timeout"))
+        *timeout_ms = (uint32_t)seconds * 1000;
+    return status;
+}
+
 command_status invocation_exclude(const verb_invocation *call, command_report *report, const char *first,
                                   const char *second)
 {

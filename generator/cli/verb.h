@@ -110,6 +110,10 @@ size_t invocation_values(const verb_invocation *call, const char *name, const ch
 command_status invocation_number(const verb_invocation *call, command_report *report, const char *name, size_t most,
                                  size_t otherwise, size_t *number);
 
+/* The value of --lock-timeout, in milliseconds; what *timeout_ms is stays if it was not given. COMMAND_FAILED: it is no
+ * number of seconds. */
+command_status invocation_lock_timeout(const verb_invocation *call, command_report *report, uint32_t *timeout_ms);
+
 /* The first of two options that exclude each other is given together with the second: COMMAND_FAILED, and says so. */
 command_status invocation_exclude(const verb_invocation *call, command_report *report, const char *first,
                                   const char *second);

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include <sdn/store.h>
+
 #include "base/alloc.h"
 #include "commands/ddl.h"
 
@@ -19,17 +21,14 @@ static const verb_option ddl_verb_options[] = {
     {0},
 };
 
-enum { MOST_LOCK_SECONDS = 1000000 };
-
 /* --check and --apply. */
 static command_status read_database(const verb_invocation *call, command_report *report, ddl_options *options)
 {
     options->applies = invocation_has(call, "--apply");
     options->uri = invocation_value(call, options->applies ? "--apply" : "--check");
-    size_t seconds;
-    if (invocation_number(call, report, "--lock-timeout", MOST_LOCK_SECONDS, 10, &seconds) != COMMAND_FINE)
+    options->lock_timeout_ms = sdn_options_default().lock_timeout_ms;
+    if (invocation_lock_timeout(call, report, &options->lock_timeout_ms) != COMMAND_FINE)
         return COMMAND_FAILED;
-    options->lock_timeout_ms = (uint32_t)seconds * 1000;
     options->live = options->uri != NULL ? live_database_of(options->uri) : NULL;
     if (options->uri != NULL && options->live == NULL)
         return usage_error(
@@ -128,7 +127,10 @@ const verb verb_ddl = {
         "triggers "
         "that are missing are made in it, in one transaction; on PostgreSQL rules and functions too. Nothing is if "
         "something else differs, or rows that are there would need a value: that needs a migration, which is yours to "
-        "write. Columns, indexes and tables that the schema does not know are left alone; so is how long the log is "
+        "write; statements that may be part of it stand on lines of their own, behind four blanks. Columns, and rules "
+        "that "
+        "are about them alone, indexes and tables that the schema does not know are left alone; so is how long the log "
+        "is "
         "kept, "
         "unless --log-days is given.",
     .exit_codes =

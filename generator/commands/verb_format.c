@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "commands/format.h"
+#include "data/data_place.h"
 
 static const verb_option format_verb_options[] = {
     {"--diff", "-d", NULL, NULL, "print how they differ from it instead, and fail if any does", false},
@@ -13,6 +14,15 @@ static const verb_option format_verb_options[] = {
      false},
     {0},
 };
+
+static command_status require_files(const verb_invocation *call, command_report *report)
+{
+    sdn_error err = {0};
+    for (size_t i = 0; i < call->operand_count; i++)
+        if (data_place_require_file(call->operands[i], &err) != SDN_OK)
+            return report_error(report, &err);
+    return COMMAND_FINE;
+}
 
 static command_status run_format(const verb_invocation *call, command_report *report)
 {
@@ -39,6 +49,8 @@ static command_status run_format(const verb_invocation *call, command_report *re
         status = usage_error(call, report, "standard input is given twice");
     if (status == COMMAND_FINE && inputs > 0 && write)
         status = usage_error(call, report, "standard input cannot be replaced; leave -w out");
+    if (status == COMMAND_FINE)
+        status = require_files(call, report);
     return status == COMMAND_FINE ? command_format(&options, report) : status;
 }
 

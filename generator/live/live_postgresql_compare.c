@@ -256,7 +256,7 @@ static void compare_pg_version(pg_comparison *c, const live_object *wanted, cons
 /* ---- all ---- */
 
 /* A column of the schema, or one that it calls otherwise now. */
-static bool is_known_column(const pg_comparison *c, const live_object *column)
+static bool is_column_of_schema(const pg_comparison *c, const live_object *column)
 {
     if (live_objects_find(&c->wanted, LIVE_COLUMN, column->table, column->name) != NULL)
         return true;
@@ -278,7 +278,8 @@ static bool is_about_unknown_columns(const pg_comparison *c, const live_object *
     for (size_t i = 0; i < c->live.count; i++) {
         const live_object *column = &c->live.items[i];
         if (column->kind == LIVE_COLUMN && strcmp(column->table, rule->table) == 0 &&
-            strstr(rule->detail, sql_format(&c->printer, "\n%s\n", column->name)) != NULL && is_known_column(c, column))
+            strstr(rule->detail, sql_format(&c->printer, "\n%s\n", column->name)) != NULL &&
+            is_column_of_schema(c, column))
             return false;
     }
     return rule->detail[0] != '\0';

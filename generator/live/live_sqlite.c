@@ -218,7 +218,8 @@ static sdn_code fail_live(sqlite3 *db, int result, bool makes, const char *uri, 
     if (kind == SQLITE_CANTOPEN && makes && sqlite3_system_errno(db) == ENOENT)
         return sdn__fail(err, code, uri, "the directory of the database does not exist; make it first");
     if (kind == SQLITE_CANTOPEN && makes)
-        return sdn__fail(err, code, uri, "the database can be neither opened nor made; look at the rights of its directory");
+        return sdn__fail(err, code, uri,
+                         "the database can be neither opened nor made; look at the rights of its directory");
     if (kind == SQLITE_CANTOPEN)
         return sdn__fail(err, code, uri, "the database cannot be opened; --apply makes one");
     return sdn__fail(err, code, uri, "%s (SQLite)%s", sqlite3_errmsg(db),

@@ -153,7 +153,7 @@ static bool is_same_but_default(const live_column *a, const live_column *b)
     return sqlite3_stricmp(a->type, b->type) == 0 && a->not_null == b->not_null && a->key_place == b->key_place;
 }
 
-static bool is_same_default(const live_column *a, const live_column *b)
+static bool is_same_column_default(const live_column *a, const live_column *b)
 {
     return a->initial == NULL || b->initial == NULL ? a->initial == b->initial : strcmp(a->initial, b->initial) == 0;
 }
@@ -164,7 +164,7 @@ static void compare_column(comparison *c, const char *table, const live_column *
     const live_column *live = find_column(columns, wanted->name);
     if (live == NULL)
         note_missing_column(c, table, wanted, columns, plain);
-    else if (is_same_but_default(wanted, live) && !is_same_default(wanted, live))
+    else if (is_same_but_default(wanted, live) && !is_same_column_default(wanted, live))
         live_remark(c->findings,
                     "note: table '%s', column '%s' is %s; the schema wants %s: only INSERTs that leave it out see the "
                     "default",
@@ -202,8 +202,8 @@ static bool has_rule(const char *plain, const char *rule, sdn_arena *arena)
 }
 
 /* A column of the schema, or one that it calls otherwise now. */
-static bool is_known(const comparison *c, const char *table, const char *column, const live_columns *wanted,
-                     const live_columns *live)
+static bool is_known_live_column(const comparison *c, const char *table, const char *column, const live_columns *wanted,
+                                 const live_columns *live)
 {
     if (find_column(wanted, column) != NULL)
         return true;
@@ -230,7 +230,7 @@ static bool is_strange(comparison *c, const char *table, const char *rule, const
         const char *column = live->items[i].name;
         if (!statement_names(end, column))
             continue;
-        if (is_known(c, table, column, wanted, live))
+        if (is_known_live_column(c, table, column, wanted, live))
             return true;
         names_unknown = true;
     }

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "check/data_names.h"
+#include "data/data_place.h"
 #include "infer/infer_schema.h"
 #include "tables/infer_tables.h"
 #include "infer/input_file.h"
@@ -85,7 +86,9 @@ static command_status run_infer(const verb_invocation *call, command_report *rep
         status = check_name(call, report, "--record");
     if (status != COMMAND_FINE)
         return status;
-    sdn_code code = input_file_read(call->operands[0], &input, &arena, &err);
+    sdn_code code = data_place_require_file(call->operands[0], &err);
+    if (code == SDN_OK)
+        code = input_file_read(call->operands[0], &input, &arena, &err);
     bool is_read = code == SDN_OK;
     if (is_read)
         code = infer_input(call, &input, &arena, &report->out, &err);

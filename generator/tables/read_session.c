@@ -15,6 +15,9 @@ command_status read_session_open(read_session *session, const verb_invocation *c
     sdn_error err = {0};
     *session = (read_session){.call = call, .report = report, .arena = SDN_ARENA_INIT};
     diag_list_init(&session->diags, &session->arena);
+    sdn_options options = sdn_options_default();
+    if (invocation_lock_timeout(call, report, &options.lock_timeout_ms) != COMMAND_FINE)
+        return COMMAND_FAILED;
     const char *revision = invocation_value(call, "--rev");
     data_request request = {
         .path = call->operands[0],
@@ -22,6 +25,7 @@ command_status read_session_open(read_session *session, const verb_invocation *c
         .schema = invocation_value(call, "--schema"),
         .must_exist = true,
         .may_be_database = true,
+        .options = &options,
     };
     if (request.schema == NULL)
         request.schema_revision = revision;

@@ -17,11 +17,12 @@
 #include "diag/diag.h"
 
 /* The options that these verbs have in common, for their lists. */
-#define READ_SESSION_OPTIONS                                                                                    \
-    {"--table", NULL, "NAME", NULL, "the table that is meant, in a file with several", false},                  \
-        {"--schema", NULL, "FILE[:RECORD]", NULL, "the schema of the file; otherwise it is looked for", false}, \
-    {                                                                                                           \
-        "--rev", NULL, "REV", NULL, "the file and its schema as they are in this revision of git", false        \
+#define READ_SESSION_OPTIONS                                                                                           \
+    {"--table", NULL, "NAME", NULL, "the table that is meant, in a file with several", false},                         \
+        {"--schema", NULL, "FILE[:RECORD]", NULL, "the schema of the file; otherwise it is looked for", false},        \
+        {"--rev", NULL, "REV", NULL, "the file and its schema as they are in this revision of git", false},            \
+    {                                                                                                                  \
+        "--lock-timeout", NULL, "SECONDS", NULL, "how long to wait for the lock of a database; 10 if not given", false \
     }
 
 typedef struct read_session {

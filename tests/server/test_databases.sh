@@ -186,8 +186,9 @@ does "a revision" 2 '*no revisions of git' '' -- select --rev HEAD $todo --table
 for verb in check textconv "log --table todos" "blame --table todos"; do
     does "$verb" 2 '*' '' -- $verb $todo 1
 done
-does "check says what to do" 2 '*is for files; make one of the database with: sdnc copy DATABASE FILE*' '' \
-    -- check $todo
+for verb in check format fmt infer "format todo.schema"; do
+    does "$verb says what to do" 2 '*is for files; make one of the database with: sdnc copy DATABASE FILE*' '' -- $verb $todo
+done
 
 # --- a database that is not as the schema wants it ---
 sed 's/percent : u32/due : date?; percent : u32/' fresh/todo.schema >fresh/newer.schema
@@ -208,6 +209,17 @@ case $said in
 *) fail "a locked database: said $said" ;;
 esac
 "$sdnc" select $todo --table todos >/dev/null || fail "a locked database cannot be read"
+let_go
+checks=$((checks + 1))
+[ "$kind" = sqlite ] && sql todo 'PRAGMA journal_mode = DELETE' >/dev/null
+hold todo todos
+[ "$kind" = sqlite ] && printf 'COMMIT; BEGIN EXCLUSIVE;\n' >&9 || printf 'LOCK TABLE todos;\n' >&9
+tries=0
+until said=$("$sdnc" select $todo --table todos --lock-timeout 0 2>&1); [ $? -eq 3 ] || [ $((tries += 1)) -eq 40 ]; do sleep 0.05; done
+case $said in
+*'try again'*) ;;
+*) fail "a database that cannot be read: said $said" ;;
+esac
 let_go
 cd ..
 

@@ -341,7 +341,7 @@ if [ "$kind" = sqlite ]; then
     [ ! -e none.db ] || fail "--check makes a database"
     ddl 2 'sdnc: sqlite:nodir/x.db: the directory of the database does not exist; make it first' --apply sqlite:nodir/x.db todo.schema
     mkdir directory
-    ddl 2 'sdnc: sqlite:directory: the database can be neither opened nor made: *' --apply sqlite:directory todo.schema
+    ddl 2 'sdnc: sqlite:directory: the database can be neither opened nor made; *' --apply sqlite:directory todo.schema
     ddl 2 '*file is not a database*' --check sqlite:todo.schema todo.schema
     ddl 2 '*--namespace is for PostgreSQL*' --check $todo --namespace x todo.schema
 else

@@ -40,7 +40,7 @@ ddl        file.schema no  2 2 2 1 1 0 0 0 0 2: --dialect sqlite --log-days 7 $F
 breaking   file.schema no  2 2 2 1 1 0 0 0 0 -: --against-file $FILE other.schema
 infer      file.csv    no  2 2 2 1 1 0 0 1 0 2: $FILE
 check      file.sdn    no  2 2 2 1 1 0 0 0 0 -: $FILE --schema task.schema
-select     file.sdn    no  2 2 2 2 0 0 0 0 0 2: $FILE --schema task.schema
+select     file.sdn    no  2 2 2 2 0 0 0 0 0 2: $FILE --lock-timeout 0 --schema task.schema
 get        file.sdn    no  2 2 2 2 0 0 0 1 0 2: $FILE 3 --schema task.schema
 set        file.sdn    yes 2 2 2 2 2 3 2 1 2 2: $FILE 3 status=done --print id --lock-timeout 0 --schema task.schema
 add        file.sdn    yes 0 2 2 2 2 3 2 0 2 2: $FILE title=x --lock-timeout 0 --schema task.schema

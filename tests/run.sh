@@ -91,7 +91,8 @@ check() {
 }
 
 part_gcc() {
-    build build -DCMAKE_C_COMPILER=gcc -DSDNC_TEST_LAUNCHER=
+    # With both databases in sdnc and in what is installed; the sanitizers have the build without options.
+    build build -DCMAKE_C_COMPILER=gcc -DSDNC_TEST_LAUNCHER= -DSDN_SQLITE=ON -DSDN_POSTGRES=ON
     check build
 }
 

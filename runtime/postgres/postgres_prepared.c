@@ -11,7 +11,8 @@
  *
  *   sdn_lock        takes the lock, and gives the versions
  *   sdn_changes_I   of table I: the rows that the log names after a version
- *   sdn_logged_I    of table I: its version, and how many lines of the log that has; fails if that is not greater than the one given
+ *   sdn_logged_I    of table I: its version, and how many lines of the log that has; fails if the version is not greater
+ *                   than the one given
  *   sdn_change_N    an UPDATE or DELETE of one row, with its values as parameters; it is prepared when it is needed first
  */
 #include "postgres_private.h"

@@ -6,8 +6,8 @@
  * what had changed came with it (postgres_lock.c).
  *
  * The log is complete if it has each version after the settled one: else some were deleted, and all records are loaded;
- * so they are if the version went back, as on a server that was restored, and from another server than before. Without key, a row that was changed or deleted
- * cannot be told from its equals; then all are loaded too.
+ * so they are if the version went back, as on a server that was restored, and from another server than before. Without
+ * key, a row that was changed or deleted cannot be told from its equals; then all are loaded too.
  */
 #include "postgres_private.h"
 

@@ -224,15 +224,15 @@ static bool may_exchange(sdn_postgres *c, const sdn_push *push, uint32_t number)
 
 static sdn_code change_rows(sdn_postgres *c, const sdn_push *push, uint32_t number, sdn_error *err)
 {
-    return may_exchange(c, push, number) ? sdn__postgres_exchange(c, push, number, err)
-                                         : update_rows(c, push, number, err);
+    bool exchanges = c->tables[number].has_many_changes && may_exchange(c, push, number);
+    return exchanges ? sdn__postgres_exchange(c, push, number, err) : update_rows(c, push, number, err);
 }
 
 /* ---- all ---- */
 
 /* If the log has another number of lines than the push wrote, triggers or actions of references changed rows too, or what
- * was to be written: then the version stays, and the next pull looks. Rows without key that the push added would be added twice by their lines, so there
- * all are loaded. */
+ * was to be written: then the version stays, and the next pull looks. Rows without key that the push added would be added
+ * twice by their lines, so there all are loaded. */
 void sdn__postgres_take_pushed_version(sdn_postgres_table *table, const char *version, const char *lines)
 {
     if (strtoimax(lines, NULL, 10) == table->log_lines)

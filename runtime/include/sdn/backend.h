@@ -8,8 +8,8 @@
  * text file is the first one.
  *
  * Which backend a file has
- *   `scheme:location`   that of the scheme, if it is armed. "sqlite", "postgresql" and "postgres" which are not armed: SDN_E_MISUSE
- *                       that names the library and the call; and of any other scheme before `://`
+ *   `scheme:location`   that of the scheme, if it is armed. "sqlite", "postgresql" and "postgres" which are not armed:
+ *                       SDN_E_MISUSE that names the library and the call; and of any other scheme before `://`
  *   anything else       the text file of that path; "./sqlite:x" is a file whose name begins with a scheme
  *
  * The runtime calls one function of a connection at a time, from the thread that has the file. It

@@ -250,7 +250,7 @@ sdn_code sdn__file_merge_into(sdn_file *file, sdn_image *newest, const sdn_merge
  * another one, which does no harm. */
 static bool is_loaded_content(const sdn_file *file, const sdn_pull *pull)
 {
-    return sdn__layout_catch_up(file->image, NULL) == SDN_OK && pull->is_missing == file->is_missing &&
+    return pull->is_missing == file->is_missing && sdn__layout_catch_up(file->image, NULL) == SDN_OK &&
            sdn__pieces_equal(&file->image->pieces, pull->content.bytes, pull->content.len);
 }
 

@@ -44,10 +44,9 @@ static sdn_code compare_with_try(const sdn_file *file, bool *same, sdn_error *er
 
 /* ---- the push ---- */
 
-static void finish_save(sdn_file *file, sdn_save *save)
+/* The edits of the image before are saved. */
+static void note_pushed_edits(sdn_file *file, const sdn_image *before)
 {
-    const sdn_image *before = file->image;
-    sdn__save_finish(&file->image, save);
     if (file->has_records && file->image != before)
         sdn__replica_name_problems(file->image);
     file->is_missing = false;
@@ -75,7 +74,9 @@ sdn_code sdn__file_push(sdn_file *file, bool keep_lock, sdn_error *err)
         note_try(file);
         return code;
     }
-    finish_save(file, &save);
+    const sdn_image *before = file->image;
+    sdn__save_finish(&file->image, &save);
+    note_pushed_edits(file, before);
     return code;
 }
 
@@ -84,15 +85,10 @@ sdn_code sdn__file_push(sdn_file *file, bool keep_lock, sdn_error *err)
 /* Takes the edits for saved. */
 static sdn_code adopt_edits(sdn_file *file, sdn_error *err)
 {
-    sdn_save save;
-    sdn_code code = sdn__save_prepare(file->image, file->seed, &save, err);
-    if (code != SDN_OK)
-        return code;
-    code = sdn__save_lay_out(file->image, &save, err);
+    const sdn_image *before = file->image;
+    sdn_code code = sdn__save_adopt(&file->image, file->seed, err);
     if (code == SDN_OK)
-        finish_save(file, &save);
-    else
-        sdn__save_cancel(&save);
+        note_pushed_edits(file, before);
     return code;
 }
 

@@ -4,28 +4,20 @@
  */
 #include "test.h"
 
+#include "bench_rows.h"
 #include "place.h"
 #include "record_types/basic.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 enum { OPENS = 7, COMMITS = 101, LOOKUPS = 1000000 };
 
 static uint32_t row_count, turn;
 
-static double now_us(void)
-{
-    struct timespec now;
-    timespec_get(&now, TIME_UTC);
-    return (double)now.tv_sec * 1e6 + (double)now.tv_nsec / 1e3;
-}
-
 static sdn_value next_key(char id[16])
 {
-    int len = snprintf(id, 16, "%u", (unsigned)(turn++ * 7919u % row_count + 1));
-    return (sdn_value){.text = {id, (size_t)len}};
+    return (sdn_value){.text = {id, id_of_turn(id, turn++, row_count)}};
 }
 
 static sdn_store *open_place(void)
@@ -78,12 +70,6 @@ static double look_up(const sdn_store *store)
     }
     assert_int_equal(found, LOOKUPS);
     return (now_us() - start) / LOOKUPS;
-}
-
-static int rising(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
 }
 
 int main(int argc, char **argv)

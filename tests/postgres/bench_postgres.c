@@ -17,6 +17,7 @@
 
 #include "test.h"
 
+#include "bench_rows.h"
 #include "child.h"
 #include "postgres_tables.h"
 #include "record_types/basic.h"
@@ -27,7 +28,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { ROUNDS = 15, UPDATES = 100, LOADS = 7, WRITERS = 8, COMMITS = 100 };
@@ -35,22 +35,9 @@ enum { ROUNDS = 15, UPDATES = 100, LOADS = 7, WRITERS = 8, COMMITS = 100 };
 static uint32_t row_count, turn;
 static bool atomic;
 
-static double now_us(void)
-{
-    struct timespec now;
-    timespec_get(&now, TIME_UTC);
-    return (double)now.tv_sec * 1e6 + (double)now.tv_nsec / 1e3;
-}
-
 static void next_id(char id[16])
 {
-    snprintf(id, 16, "%u", (unsigned)(turn++ * 7919u % row_count + 1));
-}
-
-static int rising(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
+    id_of_turn(id, turn++, row_count);
 }
 
 static void print_ratio(const char *what, const char *unit, double *ours, double *plain, int rounds)

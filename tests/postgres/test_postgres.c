@@ -48,6 +48,7 @@ const database_words words = {
     .break_side = "ALTER TABLE notes DROP CONSTRAINT \"notes.side enum\"; UPDATE notes SET side = 'up'",
     .refuse_bad = "ALTER TABLE notes ADD CONSTRAINT \"no bad notes\" CHECK (text <> 'bad')",
     .drop_delete_log = "DROP TRIGGER \"notes log delete\" ON notes",
+    .list_type = "text[]",
     .replace_pair =
         "INSERT INTO pairs VALUES (%u, 'n%u', %u = 1, 'replaced') ON CONFLICT (name, number, flag) DO UPDATE "
         "SET value = 'replaced'",
@@ -281,27 +282,6 @@ static void old_part_of_the_log_is_deleted_by_changes(void **state)
     assert_sql(kept, "2048 2048 1");
 }
 
-/* As files are read, but for the rename: "name" was one of its names, and is another field's now. */
-static void column_under_a_former_name_is_to_be_renamed(void **state)
-{
-    (void)state;
-    make_people();
-    run_sql("ALTER TABLE people RENAME COLUMN nicks TO aliases");
-    assert_cannot_open(&person_record_type, SDN_E_SYNTAX,
-                       URI
-                       ": table 'people', column 'aliases' is called 'nicks' now; rename it: ALTER TABLE \"people\" "
-                       "RENAME COLUMN \"aliases\" TO \"nicks\"");
-    run_sql("ALTER TABLE people ADD COLUMN nicknames text");
-    assert_cannot_open(&person_record_type, SDN_E_SYNTAX,
-                       URI ": table 'people', column 'nicknames' is called 'nicks' now; rename it: ALTER TABLE "
-                           "\"people\" RENAME COLUMN \"nicknames\" TO \"nicks\"");
-    run_sql("ALTER TABLE people DROP COLUMN nicknames, DROP COLUMN aliases");
-    assert_cannot_open(
-        &person_record_type, SDN_E_SYNTAX,
-        URI ": table 'people' lacks column 'nicks'; if the schema is newer than the table add it: ALTER TABLE "
-            "\"people\" ADD COLUMN \"nicks\" text[]; if it is older, build the program with the newer schema");
-}
-
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -314,7 +294,6 @@ int main(int argc, char **argv)
         DATABASE_SCENE(change_that_would_not_be_logged_is_not_made),
         DATABASE_SCENE(values_that_the_server_cannot_hold_are_refused),
         DATABASE_SCENE(old_part_of_the_log_is_deleted_by_changes),
-        DATABASE_SCENE(column_under_a_former_name_is_to_be_renamed),
     };
     return run_cases(argc, argv, tests);
 }

@@ -9,6 +9,7 @@
  */
 #include "test.h"
 
+#include "bench_rows.h"
 #include "sqlite_tables.h"
 #include "record_types/basic.h"
 
@@ -30,16 +31,9 @@ typedef struct measured {
 
 static uint32_t row_count, turn;
 
-static double now_us(void)
-{
-    struct timespec now;
-    timespec_get(&now, TIME_UTC);
-    return (double)now.tv_sec * 1e6 + (double)now.tv_nsec / 1e3;
-}
-
 static void next_id(char id[16])
 {
-    snprintf(id, 16, "%u", (unsigned)(turn++ * 7919u % row_count + 1));
+    id_of_turn(id, turn++, row_count);
 }
 
 static double processor_us(void)
@@ -135,12 +129,6 @@ static void fill_database(void)
         "NULL, '[]' FROM n; CREATE TABLE bare AS SELECT * FROM notes; CREATE UNIQUE INDEX bare_id ON bare (id); COMMIT",
         (unsigned)row_count);
     run_sql(sql);
-}
-
-static int rising(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
 }
 
 static void make_round(int way, sdn_store *store, plain *same, plain *bare, measured *to, int round)

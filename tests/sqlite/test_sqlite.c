@@ -27,6 +27,7 @@ const database_words words = {
         "CREATE TRIGGER refuse BEFORE INSERT ON notes WHEN NEW.text = 'bad' BEGIN SELECT RAISE(ABORT, 'no bad "
         "notes'); END",
     .drop_delete_log = "DROP TRIGGER \"notes log delete\"",
+    .list_type = "TEXT",
     .replace_pair = "INSERT OR REPLACE INTO pairs VALUES (%u, 'n%u', %u = 1, 'replaced')",
     .make_holdable = make_holdable,
 };
@@ -309,27 +310,6 @@ static void old_part_of_the_log_is_deleted_by_changes(void **state)
     assert_sql("SELECT min(version) || ' ' || max(version) FROM sdn_log", "1793 2048");
 }
 
-/* As files are read, but for the rename: "name" was one of its names, and is another field's now. */
-static void column_under_a_former_name_is_to_be_renamed(void **state)
-{
-    (void)state;
-    make_people();
-    run_sql("ALTER TABLE people RENAME COLUMN nicks TO aliases");
-    assert_cannot_open(&person_record_type, SDN_E_SYNTAX,
-                       URI
-                       ": table 'people', column 'aliases' is called 'nicks' now; rename it: ALTER TABLE \"people\" "
-                       "RENAME COLUMN \"aliases\" TO \"nicks\"");
-    run_sql("ALTER TABLE people ADD COLUMN nicknames TEXT");
-    assert_cannot_open(&person_record_type, SDN_E_SYNTAX,
-                       URI ": table 'people', column 'nicknames' is called 'nicks' now; rename it: ALTER TABLE "
-                           "\"people\" RENAME COLUMN \"nicknames\" TO \"nicks\"");
-    run_sql("ALTER TABLE people DROP COLUMN nicknames; ALTER TABLE people RENAME COLUMN aliases TO other");
-    assert_cannot_open(
-        &person_record_type, SDN_E_SYNTAX,
-        URI ": table 'people' lacks column 'nicks'; if the schema is newer than the table add it: ALTER TABLE "
-            "\"people\" ADD COLUMN \"nicks\" TEXT; if it is older, build the program with the newer schema");
-}
-
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -347,7 +327,6 @@ int main(int argc, char **argv)
         DATABASE_SCENE(drifted_tables_are_refused_by_column),
         DATABASE_SCENE(violations_are_listed_by_where_the_record_is),
         DATABASE_SCENE(old_part_of_the_log_is_deleted_by_changes),
-        DATABASE_SCENE(column_under_a_former_name_is_to_be_renamed),
     };
     return run_cases(argc, argv, tests);
 }

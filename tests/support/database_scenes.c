@@ -578,6 +578,32 @@ void table_that_could_not_be_opened_is_left_out(void **state)
     assert_sql("SELECT no FROM notes", "10");
 }
 
+/* The message without the place, of which `%s` is the type of a list. */
+static void assert_people_need(const char *format)
+{
+    char rest[512], message[1024];
+    snprintf(rest, sizeof rest, format, words.list_type);
+    snprintf(message, sizeof message, "%s: table 'people'%s", place.uri, rest);
+    assert_cannot_open(&person_record_type, SDN_E_SYNTAX, message);
+}
+
+/* As files are read, but for the rename: "name" was one of its names, and is another field's now. */
+void column_under_a_former_name_is_to_be_renamed(void **state)
+{
+    (void)state;
+    make_people();
+    run_sql("ALTER TABLE people RENAME COLUMN nicks TO aliases");
+    assert_people_need(", column 'aliases' is called 'nicks' now; rename it: ALTER TABLE \"people\" RENAME COLUMN "
+                       "\"aliases\" TO \"nicks\"");
+    run_sql("ALTER TABLE people ADD COLUMN nicknames TEXT");
+    assert_people_need(", column 'nicknames' is called 'nicks' now; rename it: ALTER TABLE \"people\" RENAME COLUMN "
+                       "\"nicknames\" TO \"nicks\"");
+    run_sql("ALTER TABLE people DROP COLUMN nicknames; ALTER TABLE people RENAME COLUMN aliases TO other");
+    assert_people_need(
+        " lacks column 'nicks'; if the schema is newer than the table add it: ALTER TABLE \"people\" ADD "
+        "COLUMN \"nicks\" %s; if it is older, build the program with the newer schema");
+}
+
 void table_that_was_altered_while_open_is_refused(void **state)
 {
     (void)state;

@@ -13,6 +13,7 @@ typedef struct database_words {
     const char *break_side;      /* gives all notes a side that is none */
     const char *refuse_bad;      /* a rule against notes with the text `bad`, which is called `no bad notes` */
     const char *drop_delete_log; /* the trigger that logs deleted notes */
+    const char *list_type;       /* the type of a column of texts */
     const char *replace_pair;    /* format of a statement: number, name, flag */
 
     /* Takes away what the database cannot hold. */
@@ -47,6 +48,7 @@ int database_scene_leave(void **state);
     SCENE(reference_to_nothing_is_refused_at_commit)       \
     SCENE(several_tables_are_saved_in_one_step)            \
     SCENE(table_that_could_not_be_opened_is_left_out)      \
+    SCENE(column_under_a_former_name_is_to_be_renamed)     \
     SCENE(table_that_was_altered_while_open_is_refused)    \
     SCENE(change_that_no_trigger_logged_is_found)
 
